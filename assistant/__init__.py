@@ -1,0 +1,1 @@
+"""What people touch: answers, the chat, the commands."""

@@ -1,0 +1,1 @@
+"""The web app, a file per tab; the only files with gradio."""

@@ -1,0 +1,100 @@
+"""The assistant while it starts and after: the page opens at once and asks here what it waits for."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from assistant.answer import Answer, Mode
+from corpus.document import Document
+from corpus.errors import AssistantError, NoIndexError
+from corpus.script import Language
+
+log = logging.getLogger(__name__)
+Stage = Literal["model", "index", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier message of a conversation."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What start-up is doing; `done` of `total` passages while the index is built, 0 of 0 when it can't be counted."""
+
+    stage: Stage
+    done: int = 0
+    total: int = 0
+    error: AssistantError | None = None
+
+
+class Answerer(Protocol):
+    """Who answers; `Chain` in use, a fake in tests."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The indexed documents by id, outlined."""
+
+    def stream(
+        self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None, mode: Mode | None = None
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole and verified.
+
+        Raises:
+            QuestionError: the question is empty, too long or not text.
+        """
+
+
+Report = Callable[[Progress], None]
+
+
+class Service:
+    """Loads an answerer in the background, once, and says how far it is."""
+
+    def __init__(self, load: Callable[[Report], Answerer]) -> None:
+        self._load = load
+        self._progress = Progress("model")
+        self._answerer: Answerer | None = None
+        self._thread = threading.Thread(target=self._run, name="start-up", daemon=True)
+
+    def start(self) -> None:
+        """Begin loading; returns at once."""
+        self._thread.start()
+
+    def wait(self, timeout_s: float | None = None) -> Progress:
+        """Wait until loading has ended, and say how."""
+        self._thread.join(timeout_s)
+        return self._progress
+
+    def _report(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def _run(self) -> None:
+        try:
+            self._answerer = self._load(self._report)
+        except AssistantError as error:
+            log.error("start-up failed: %s", error)
+            self._progress = Progress("failed", error=error)
+        else:
+            self._progress = Progress("ready")
+
+    @property
+    def progress(self) -> Progress:
+        """What start-up is doing now."""
+        return self._progress
+
+    @property
+    def answerer(self) -> Answerer:
+        """Who answers.
+
+        Raises:
+            NoIndexError: start-up has not ended yet, or has failed.
+        """
+        if self._answerer is None:
+            raise NoIndexError("the index is not ready yet; wait a moment and ask again")
+        return self._answerer

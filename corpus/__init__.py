@@ -1,0 +1,1 @@
+"""What the documents say: reading, outlining and cutting them. Imports nothing of ours."""

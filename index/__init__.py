@@ -1,0 +1,1 @@
+"""Where a passage is found: embedding, lexical search, fusion, and generations on disk."""
