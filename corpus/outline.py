@@ -1,8 +1,8 @@
 """From paragraphs to a tree of sections.
 
-Headings are, from the highest rank down: the ones the format marks (`#`), titles on a line of their own, numbered headings of
-either script (第一章, 第二節, 第十五條, 一、 (一) 1. 1.1 (1)), and run-in titles, the short first sentence of a paragraph. Lines before
-the title that repeat it or lead to it (site navigation) belong to no section.
+Headings are, from the highest rank down: the ones the format marks (`#`), titles on a line of their own, numbered headings
+of either script (第一章, 第二節, 第十五條, 一、 (一) 1. 1.1 (1)), and run-in titles, the short first sentence of a paragraph.
+Lines before the title that repeat it or lead to it (site navigation) belong to no section.
 """
 
 import re
@@ -141,14 +141,12 @@ def _numbered_mark(line: _Line, following: _Line | None) -> _Mark | None:
     rank, width = numbered
     if _ARTICLE_RANK <= rank <= _ARTICLE_RANK + 1 and len(line.text) > width:
         return _Mark(rank, line.text[:width].strip(), line.start, line.start)
-    if run_in := _NUMBERED_RUN_IN.match(line.text):
-        if len(line.text) > 1.5 * run_in.end():
-            return _Mark(rank, run_in.group()[:-1], line.start, line.start)
-        return None
-    if len(line.text) > MAX_TITLE_CHARS + width or _ENDS_SENTENCE.search(line.text):
-        return None
+    run_in = _NUMBERED_RUN_IN.match(line.text)
+    if run_in and len(line.text) > 1.5 * run_in.end():
+        return _Mark(rank, run_in.group()[:-1], line.start, line.start)
     followed_by = _numbered(following) if following else None
-    if rank >= _LIST_RANK and (following is None or (followed_by and followed_by[0] == rank)):
+    listed = rank >= _LIST_RANK and (following is None or (followed_by is not None and followed_by[0] == rank))
+    if listed or len(line.text) > MAX_TITLE_CHARS + width or _ENDS_SENTENCE.search(line.text):
         return None
     return _Mark(rank, line.text, line.start, line.end)
 

@@ -28,6 +28,16 @@ def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
+def simplify(text: str) -> str:
+    """Return the text in one script, width and regional wording, case kept: what the embedding model reads.
+
+    >>> simplify("資訊智慧 and GDP")
+    '信息智能 and GDP'
+    """
+    simplified = str(_converter("tw2sp").convert(unicodedata.normalize("NFKC", text))).translate(_PUNCTUATION)
+    return _LEXICON.sub(lambda match: LEXICON[match.group()], simplified)
+
+
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return the text as it is compared and searched: width, case, script and regional wording folded together.
@@ -39,8 +49,7 @@ def fold(text: str) -> str:
     >>> fold("１２．３％")
     '12.3%'
     """
-    simplified = _converter("tw2sp").convert(unicodedata.normalize("NFKC", text)).lower().translate(_PUNCTUATION)
-    return _LEXICON.sub(lambda match: LEXICON[match.group()], simplified)
+    return simplify(text).lower()
 
 
 def detect(text: str, default: Language = "zh-Hant") -> Language:

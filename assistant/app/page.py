@@ -1,0 +1,148 @@
+"""The page: header, tabs, and how it is served. The browser's side of it is page.js."""
+
+import json
+import logging
+import socket
+import sys
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+
+from assistant.app import chat
+from assistant.app.markup import Markup, element, labelled, worded
+from assistant.service import Service
+from assistant.wording import LANGUAGES, error_key, table
+from corpus.errors import SettingsError
+
+log = logging.getLogger(__name__)
+
+# A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
+TABS: Mapping[str, Callable[[Service], object]] = {"ask": chat.build}
+STYLES = ("style.css", "chat.css")
+SCRIPTS = ("page.js", "overlays.js", "evidence.js", "chat.js")
+_LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
+_FONT = ["system-ui", "sans-serif"]
+_MONO = ["ui-monospace", "monospace"]
+_SHUTDOWN_S = 2
+
+
+def progress(service: Service) -> dict[str, object]:
+    """Return how far start-up is, for page.js: the stage, the count, the documents when ready, the words of an error."""
+    now = service.progress
+    told: dict[str, object] = {"stage": now.stage, "done": now.done, "total": now.total}
+    if now.stage == "ready":
+        told["documents"] = len(service.answerer.documents)
+    if now.error is not None:
+        told |= {"error": error_key(now.error), "detail": str(now.error)}
+    return told
+
+
+def build(service: Service) -> gr.Blocks:
+    """Return the page; `web` serves it with its style and scripts."""
+
+    def poll(_: Any) -> dict[str, object]:
+        return progress(service)
+
+    with gr.Blocks(title="知源", analytics_enabled=False, fill_width=True, fill_height=True) as page:
+        gr.HTML(
+            html_template="${skeleton}",
+            skeleton=_header(),
+            js_on_load="zhiyuan.page({element, server})",
+            server_functions=[poll],
+            apply_default_css=False,
+            elem_id="top",
+        )
+        for number, (name, build_tab) in enumerate(TABS.items()):
+            with gr.Column(elem_id=f"tab-{name}", elem_classes="tab" if number == 0 else "tab off"):
+                build_tab(service)
+    page.queue(api_open=False, default_concurrency_limit=None)
+    page._queue.ANAYLTICS_CACHE_FREQUENCY = sys.maxsize  # after each event it would load pandas for a summary nobody reads
+    return page
+
+
+def _header() -> Markup:
+    brand = element("h1", worded("span", "app.name"), class_="brand")
+    tabs = [
+        element("button", worded("span", f"tab.{name}"), type="button", data_tab=name, aria_pressed=str(number == 0).lower())
+        for number, name in enumerate(TABS)
+    ]
+    bar = element("nav", *tabs, class_="tabs", hidden=len(tabs) < 2, **labelled("aria_label", "app.tabs"))
+    status = element("p", worded("span", "status.model", data_part="status"), class_="status", role="status", data_stage="model")
+    switch = [
+        element("button", _LANGUAGE_NAMES[language], type="button", lang=language, data_language=language, aria_pressed="false")
+        for language in LANGUAGES
+    ]
+    languages = element("div", *switch, class_="languages", role="group", **labelled("aria_label", "app.language"))
+    return element("div", brand, worded("p", "app.claim", class_="claim"), bar, status, languages, class_="bar")
+
+
+def head() -> str:
+    """Return the styles, the scripts and every string of the page, for the page's head: nothing is fetched from elsewhere."""
+    here = files("assistant.app")
+    words = json.dumps({language: table(language) for language in LANGUAGES}, ensure_ascii=False).replace("<", "\\u003c")
+    styles = "".join(f"<style>{here.joinpath(name).read_text('utf-8')}</style>" for name in STYLES)
+    scripts = "".join(f"<script>{here.joinpath(name).read_text('utf-8')}</script>" for name in SCRIPTS)
+    return f"{styles}<script>window.zhiyuan = {{words: {words}}};</script>{scripts}"
+
+
+def web(service: Service, app: FastAPI | None = None) -> FastAPI:
+    """Return an application that has the page at `/`; routes that `app` has already come before it."""
+    return gr.mount_gradio_app(
+        app or FastAPI(openapi_url=None),
+        build(service),
+        path="/",
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        enable_monitoring=False,
+        ssr_mode=False,
+        pwa=False,
+        mcp_server=False,
+        favicon_path=str(files("assistant.app").joinpath("favicon.svg")),
+        theme=gr.themes.Base(font=_FONT, font_mono=_MONO),
+        head=head(),
+    )
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that listens on an address.
+
+    Raises:
+        SettingsError: the port is in use or not allowed, or the address is not this machine's.
+    """
+    try:
+        return socket.create_server((host, port), backlog=128)
+    except (OSError, OverflowError) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc)
+        raise SettingsError(f"{host}:{port}: cannot serve here ({reason}); stop what uses it, or choose another --port") from exc
+
+
+def serve(
+    service: Service,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    opened: Callable[[str], None] = log.info,
+    app: FastAPI | None = None,
+) -> None:
+    """Take the port, start loading in the background, and serve until interrupted.
+
+    Args:
+        service: not started yet.
+        host: the address to serve on; the default is reachable from this machine only.
+        port: 0 takes any free one.
+        opened: told the page's address once the port is taken.
+        app: an application whose routes come before the page's.
+
+    Raises:
+        SettingsError: the address cannot be used.
+    """
+    with listen(host, port) as taken:
+        service.start()
+        config = uvicorn.Config(web(service, app), log_config=None, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_S)
+        opened(f"http://{host}:{taken.getsockname()[1]}")
+        uvicorn.Server(config).run(sockets=[taken])

@@ -1,0 +1,231 @@
+"""The retrieval chain: question -> retrieve -> abstain or answer -> verify, as LangChain runnables.
+
+Nothing of LangChain's leaves this file: a question goes in, our Answer comes out.
+"""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.embeddings import Embeddings
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableGenerator, RunnableLambda
+from pydantic import ConfigDict
+
+from assistant import abstain
+from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
+from assistant.need import Need, need
+from assistant.quote import Draft, compose
+from assistant.service import Turn
+from assistant.wording import say
+from corpus.document import Document
+from corpus.errors import QuestionError
+from corpus.script import Language
+from index.embedder import Embedder
+from index.generation import Index
+from index.retriever import Retrieval, Retriever
+
+MAX_QUESTION_CHARS = 2000
+
+
+class PassageEmbeddings(Embeddings):
+    """Our embedder as LangChain's."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """Return one vector a text."""
+        vectors: list[list[float]] = self._embedder.embed_passages(texts).tolist()
+        return vectors
+
+    def embed_query(self, text: str) -> list[float]:
+        """Return the vector of a question."""
+        vector: list[float] = self._embedder.embed_query(text).tolist()
+        return vector
+
+
+class PassageRetriever(BaseRetriever):
+    """Our retriever as LangChain's: a passage a document, with its place and score as metadata."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    retriever: Any
+    k: int = 8
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, **kwargs: Any
+    ) -> list[LangChainDocument]:
+        hits = self.retriever.search(query, k=kwargs.get("k", self.k)).hits
+        return [
+            LangChainDocument(
+                id=hit.passage.id,
+                page_content=hit.passage.text,
+                metadata={
+                    "document": hit.passage.document,
+                    "section": list(hit.passage.section),
+                    "start": hit.passage.start,
+                    "end": hit.passage.end,
+                    "score": hit.score,
+                },
+            )
+            for hit in hits
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question on its way through the chain; each step fills in its part."""
+
+    id: str
+    question: str
+    standalone: str
+    language: Language
+    need: Need
+    started: float
+    retrieval: Retrieval = field(default_factory=lambda: Retrieval(()))
+    retrieved: float = 0.0
+    draft: Draft = field(default_factory=lambda: Draft(()))
+    confidence: float = 0.0
+
+
+def check_question(question: str) -> str:
+    """Return the question without white space at its ends.
+
+    Raises:
+        QuestionError: it is empty, too long, or not text.
+    """
+    asked = question.strip()
+    if not any(char.isalnum() for char in asked):
+        raise QuestionError("the question has no words in it; type one")
+    if len(asked) > MAX_QUESTION_CHARS:
+        raise QuestionError(f"the question has {len(asked):,} characters; shorten it to {MAX_QUESTION_CHARS:,} or fewer")
+    if any(ord(char) < 32 and char not in "\n\t\r" for char in asked) or "�" in asked:
+        raise QuestionError("the question is not plain text; type it again")
+    return asked
+
+
+def _ranked(retrieval: Retrieval) -> tuple[RankedPassage, ...]:
+    return tuple(
+        RankedPassage(
+            rank=hit.rank,
+            passage=hit.passage.id,
+            score=round(hit.score, 4),
+            document=hit.passage.document,
+            section=hit.passage.section,
+            start=hit.passage.start,
+            end=hit.passage.end,
+        )
+        for hit in retrieval.hits
+    )
+
+
+class Chain:
+    """Answers questions about one generation of the index."""
+
+    def __init__(self, index: Index, retriever: Retriever, *, k: int) -> None:
+        self.documents: Mapping[str, Document] = index.documents
+        self.generation = index.generation
+        self._retriever = retriever
+        self._k = k
+        self.runnable: Runnable[Asked, Answer] = (
+            RunnableLambda(self._retrieve) | RunnableLambda(self._choose) | RunnableGenerator(self._answer)
+        )
+
+    def stream(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        language: Language | None = None,
+        mode: Mode | None = None,
+        id: str = "",  # noqa: A002 - the contract's name
+    ) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is whole and verified.
+
+        Raises:
+            QuestionError: the question is empty, too long, or not text.
+        """
+        asked = check_question(question)
+        wanted = need(asked)
+        yield from self.runnable.stream(
+            Asked(
+                id=id,
+                question=question,
+                standalone=asked,
+                language=language or wanted.language,
+                need=wanted,
+                started=time.perf_counter(),
+            )
+        )
+
+    def ask(
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        language: Language | None = None,
+        mode: Mode | None = None,
+        id: str = "",  # noqa: A002 - the contract's name
+    ) -> Answer:
+        """Return the whole answer.
+
+        Raises:
+            QuestionError: the question is empty, too long, or not text.
+        """
+        *_, last = self.stream(question, history=history, language=language, mode=mode, id=id)
+        return last
+
+    def _retrieve(self, asked: Asked) -> Asked:
+        retrieval = self._retriever.search(asked.standalone, k=self._k)
+        return replace(asked, retrieval=retrieval, retrieved=time.perf_counter())
+
+    def _choose(self, asked: Asked) -> Asked:
+        draft = compose(asked.need, asked.retrieval, self.documents)
+        confidence = abstain.confidence(asked.standalone, asked.retrieval, draft, self.documents)
+        return replace(asked, draft=draft, confidence=confidence)
+
+    def _answer(self, steps: Iterator[Asked]) -> Iterator[Answer]:
+        for asked in steps:
+            answer = verify(self._quoted(asked), self.documents)
+            abstained = asked.confidence < abstain.THRESHOLD or not answer.citations
+            if abstained:
+                answer = replace(answer, answer=say("refusal", asked.language), abstained=True, citations=(), emphasis=())
+                answer = replace(answer, nearest=nearest_sections([hit.passage.section for hit in asked.retrieval.hits]))
+            ended = time.perf_counter()
+            timings = {
+                "retrieve": round(1000 * (asked.retrieved - asked.started)),
+                "answer": round(1000 * (ended - asked.retrieved)),
+                "total": round(1000 * (ended - asked.started)),
+            }
+            yield replace(answer, timings_ms=timings)
+
+    def _quoted(self, asked: Asked) -> Answer:
+        citations = tuple(
+            Citation(
+                marker=marker,
+                document=quote.document,
+                title=self.documents[quote.document].title,
+                section=quote.section,
+                start=quote.span.start,
+                end=quote.span.end,
+                quote=self.documents[quote.document].quote(quote.span),
+            )
+            for marker, quote in enumerate(asked.draft.quotes, start=1)
+        )
+        return Answer(
+            id=asked.id,
+            question=asked.question,
+            standalone=asked.standalone,
+            answer="\n".join(f"{citation.quote}[{citation.marker}]。" for citation in citations),
+            abstained=False,
+            confidence=round(asked.confidence, 4),
+            mode="quote",
+            language=asked.language,
+            citations=citations,
+            hits=_ranked(asked.retrieval),
+            generation=self.generation,
+            emphasis=tuple(quote.emphasis for quote in asked.draft.quotes if quote.emphasis),
+        )

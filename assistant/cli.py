@@ -1,0 +1,133 @@
+"""The commands. Data goes to stdout, all else to stderr; exit 0 done, 1 refused or failed with a message, 2 misuse."""
+
+import json
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from assistant.settings import load
+from corpus.errors import AssistantError, SettingsError
+
+app = typer.Typer(
+    help="知源: answers questions about policy documents and proves every answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+
+
+def _track(what: str) -> Callable[[Iterable[list[int]]], Iterable[list[int]]]:
+    from tqdm import tqdm
+
+    return partial(tqdm, desc=what, unit=" batches", disable=None, file=sys.stderr, leave=False)
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _fail(error: AssistantError) -> None:
+    _say(f"error: {error}")
+
+
+@app.command()
+def index(
+    paths: Annotated[list[Path] | None, typer.Argument(help="files and folders to add or update")] = None,
+    remove: Annotated[list[str] | None, typer.Option("--remove", metavar="ID", help="take a document out")] = None,
+    show: Annotated[bool, typer.Option("--list", help="list the documents")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="build the index again from its documents")] = False,
+    as_json: Json = False,
+) -> None:
+    """Add or update documents; without arguments, index the shipped ones."""
+    from assistant import library
+
+    settings = load()
+    if show:
+        library.list_documents(settings, as_json=as_json)
+        return
+    faults = library.update(settings, paths or [], remove=remove or [], rebuild=rebuild, track=_track("embedding"))
+    for fault in faults:
+        _fail(fault)
+    library.list_documents(settings, as_json=as_json)
+    if faults:
+        raise typer.Exit(1)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="the question")] = None,
+    batch: Annotated[Path | None, typer.Option("--batch", help="JSON lines of {id, question, history}; - for stdin")] = None,
+    language: Annotated[str | None, typer.Option("--lang", help="zh-Hant, zh-Hans or en; the question's own by default")] = None,
+    mode: Annotated[str | None, typer.Option("--mode", help="quote: the documents' own sentences")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question, with its citations."""
+    from assistant import asking
+
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give a question, or --batch FILE")
+    options = asking.Options.read(language, mode)
+    if batch is not None:
+        asking.ask_batch(load(), batch, options, track=_track("embedding"))
+    else:
+        asking.ask_one(load(), question or "", options, as_json=as_json, track=_track("embedding"))
+
+
+@app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="address to serve on")] = None,
+    port: Annotated[int | None, typer.Option(help="port to serve on; 7860 by default")] = None,
+) -> None:
+    """Serve the web app, on this machine only unless told otherwise."""
+    settings = load(host=host, port=port)
+    if settings.host not in {"127.0.0.1", "::1", "localhost"}:
+        raise SettingsError(f"{settings.host}: serving beyond this machine needs sign-in, which is not there yet; use 127.0.0.1")
+    from assistant.app.page import serve as serve_page
+    from assistant.service import Service
+
+    def start(report: Callable[[Any], None]) -> Any:
+        from assistant.parts import open_chain
+
+        return open_chain(settings, track=_track("embedding"), report=report)
+
+    serve_page(Service(start), host=settings.host, port=settings.port, opened=lambda address: _say(f"知源: {address}"))
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Say what is installed, which model is used, and whether the index is whole."""
+    from assistant import checkup
+
+    findings = checkup.examine(load())
+    if as_json:
+        typer.echo(json.dumps([{"what": f.what, "ok": f.ok, "detail": f.detail} for f in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok  ' if finding.ok else 'FAIL'}  {finding.what}: {finding.detail}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run a command; expected failures become one line and exit 1."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it brings a level of its own
+    logging.getLogger("sentence_transformers").setLevel(
+        logging.ERROR
+    )  # it advises single precision, which the embedder computes in
+    try:
+        app()
+    except AssistantError as error:
+        _fail(error)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

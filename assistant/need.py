@@ -1,0 +1,139 @@
+"""What a question asks for: a number, a name, a list, a reason, a part of the document."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.script import Language, detect, fold
+
+Kind = Literal["number", "rank", "date", "name", "list", "definition", "how", "why", "yesno", "quote", "part", "summary", "fact"]
+
+_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+_NUMERALS |= {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "fifth": 5,
+}
+_PART = re.compile(r"第([一二三四五六七八九十\d]+)(?:个?(?:大)?部分|章|节|篇|大点)")
+_PART_ENGLISH = re.compile(
+    r"\b(?:part|section|chapter) (one|two|three|four|five|six|\d+)\b"
+    r"|\b(first|second|third|fourth|fifth|last) (?:part|section|chapter)\b"
+)
+_LAST_PART = re.compile(r"最后(?:一个?)?(?:大)?(?:部分|章|节)|\blast (?:part|section|chapter)\b")
+
+# In the order they are tried; a question is of the first kind that fits. Over folded text.
+_KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("quote", re.compile(r"原文|原话|原句|怎么表述|如何表述|怎么说的|怎样说的|如何论述|怎么论述|exact words|verbatim|\bquote\b")),
+    (
+        "summary",
+        re.compile(
+            r"总结|概括|概述|摘要|大意|主旨|主要内容|主要讲|主要说|讲了什么|说了什么|讲什么|简要说明|overview"
+            r"|summar|main points?|outline"
+        ),
+    ),
+    ("why", re.compile(r"为什么|为何|为啥|原因|何以|凭什么|理由|\bwhy\b|\breasons?\b")),
+    ("rank", re.compile(r"第几|排名|排第|位居|名次|位列|排行|\brank")),
+    (
+        "date",
+        re.compile(r"什么时候|何时|哪一?年|哪一?天|几月|几年[^内之]|时间是|什么时间|\bwhen\b|what year|which year|what date"),
+    ),
+    (
+        "list",
+        re.compile(
+            r"哪些|哪几|哪[两二三四五六七八九十\d]+[个项条种大类方]|列出|列举|有什么|包括什么|分别是什么|什么和什么"
+            r"|是哪|\blist\b|which .*\bs\b|what are|name the"
+            r"|what .*(?:measures|fields|areas|industries|tasks|steps)\b"
+        ),
+    ),
+    (
+        "number",
+        re.compile(
+            r"多少|几[个项条家座所处种倍成人次]|多大|多高|多长|多快|占比|比重|比例|百分之几|增幅|涨幅"
+            r"|\bhow (?:many|much|large|big|high|long|far|fast)\b|what percentage|what share|what proportion|by how"
+            r"|what is the (?:area|number|total|size|rate)"
+        ),
+    ),
+    (
+        "name",
+        re.compile(
+            r"谁|哪里|哪儿|何处|何地|哪个|哪一个|哪座|哪家|哪项|哪届|叫什么|名称|\bwho\b|\bwhere\b|\bwhich\b|what is the name"
+        ),
+    ),
+    (
+        "how",
+        re.compile(
+            r"如何|怎么|怎样|怎麼|措施|举措|做法|途径|办法|怎么办"
+            r"|\bhow (?:to|will|does|do|is|are|can|should|did|has|would)\b|what is being done"
+        ),
+    ),
+    (
+        "definition",
+        re.compile(
+            r"是什么意思|什么叫|何谓|什么是|是指什么|指的是什么|定义|含义|内涵|是什么$|是什么[?？]?$|什么意思"
+            r"|\bdefine|definition|what is (?!the (?:name|rate|area|total|number))|meaning of|mean by"
+            r"|what does .* mean"
+        ),
+    ),
+    (
+        "yesno",
+        re.compile(
+            r"吗[?？。]?\s*$|是否|是不是|有没有|能不能|会不会|可不可以|对不对|对吗"
+            r"|^(?:is|are|was|were|do|does|did|has|have|can|will|should) "
+        ),
+    ),
+)
+_INDICATOR = re.compile(
+    r"(?:面积|产量|总量|贡献率|增加值|增长率|增速|数量|比率|覆盖率|转化率|总值|规模|人数|个数|占比|比例|率)\s*[?？]?$"
+    r"|\b(?:area|output|rate|number|total|growth|share)\s*\??$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a question asks for.
+
+    Attributes:
+        kind: the form of the answer that is looked for.
+        part: for a part of the document its number from 1, or -1 for the last; 0 otherwise.
+        language: the question's own.
+    """
+
+    kind: Kind
+    language: Language
+    part: int = 0
+
+
+def _part(asked: str) -> int:
+    if _LAST_PART.search(asked):
+        return -1
+    match = _PART.search(asked) or _PART_ENGLISH.search(asked)
+    if not match:
+        return 0
+    name = next(group for group in match.groups() if group)
+    if name == "last":
+        return -1
+    return int(name) if name.isdigit() else _NUMERALS.get(name, 0)
+
+
+def need(question: str) -> Need:
+    """Say what a question asks for.
+
+    >>> need("濕地面積是多少?").kind, need("第三部分講什麼").part, need("why?").kind
+    ('number', 3, 'why')
+    """
+    asked = fold(question).strip()
+    language = detect(question)
+    if part := _part(asked):
+        return Need("part", language, part)
+    for kind, pattern in _KINDS:
+        if pattern.search(asked):
+            return Need(kind, language)
+    return Need("number" if _INDICATOR.search(asked) else "fact", language)

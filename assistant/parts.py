@@ -1,0 +1,118 @@
+"""Where the parts are put together: settings -> embedder -> index -> chain."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+from assistant.chain import Chain
+from assistant.service import Progress, Report
+from assistant.settings import Settings
+from corpus.document import Document
+from corpus.errors import DocumentError, NoIndexError, StorageError
+from corpus.readers import read, supported
+from index.bundled import NAME, unpack
+from index.embedder import Embedder, SentenceEmbedder, Track
+from index.retriever import HybridRetriever
+from index.store import Store
+
+
+def check_home(home: Path) -> Path:
+    """Return the home folder, made if need be.
+
+    Raises:
+        StorageError: it cannot be made or written.
+    """
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        probe = home / f".probe-{os.getpid()}"
+        probe.write_bytes(b"0" * 4096)
+        probe.unlink()
+    except OSError as exc:
+        raise StorageError(f"{home}: cannot be written ({exc.strerror}); set ASSISTANT_HOME to a folder of yours") from exc
+    return home
+
+
+def open_embedder(settings: Settings) -> Embedder:
+    """Load the offline model, or the one that the settings name.
+
+    Raises:
+        ModelError: it cannot be loaded.
+        StorageError: the offline model cannot be unpacked.
+    """
+    if settings.model:
+        return SentenceEmbedder(settings.model)
+    return SentenceEmbedder(unpack(settings.home / "models"), name=NAME, offline=True)
+
+
+def shipped_documents() -> list[Document]:
+    """Return the documents that come with the program."""
+    folder = Path(str(files("corpus.documents")))
+    return [read(path) for path in sorted(folder.iterdir()) if supported(path)]
+
+
+def find_files(paths: Sequence[Path]) -> list[Path]:
+    """Return the files named, and those below folders that a reader fits; each once, in order.
+
+    Raises:
+        DocumentError: a folder holds none, or two files would be one document.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        inside = sorted(file for file in path.rglob("*") if file.is_file() and supported(file)) if path.is_dir() else [path]
+        if not inside:
+            raise DocumentError(f"{path}: no documents in this folder; put .txt or .md files in it")
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[DocumentError]]:
+    """Read files; what cannot be read is told and does not keep the others out."""
+    documents: dict[str, Document] = {}
+    faults: list[DocumentError] = []
+    for path in paths:
+        try:
+            document = read(path)
+            if document.id in documents:
+                raise DocumentError(f"{path}: a second document named '{document.id}'; rename one of the two files")
+        except DocumentError as fault:
+            faults.append(fault)
+        else:
+            documents[document.id] = document
+    return list(documents.values()), faults
+
+
+def ensure_index(settings: Settings, embedder: Embedder, *, track: Track) -> Store:
+    """Return the store, with the shipped documents indexed when nothing ever was.
+
+    Raises:
+        StorageError: the home folder cannot be written.
+    """
+    store = Store(check_home(settings.home))
+    if store.current() is None:
+        store.build(shipped_documents(), embedder, max_chars=settings.max_chars, track=track)
+    return store
+
+
+def open_chain(settings: Settings, *, track: Track, report: Report | None = None) -> Chain:
+    """Load all that answering needs, building the index of the shipped documents when nothing was ever indexed.
+
+    Raises:
+        AssistantError: a part of it cannot be loaded.
+    """
+    check_home(settings.home)
+    embedder = open_embedder(settings)
+
+    def reported(batches: Iterable[list[int]]) -> Iterator[list[int]]:
+        listed = list(batches)
+        total, done = sum(map(len, listed)), 0
+        for batch in track(listed):
+            if report:
+                report(Progress("index", done, total))
+            yield batch
+            done += len(batch)
+
+    index = ensure_index(settings, embedder, track=reported).load(embedder)
+    if not index.searchable.passages:
+        raise NoIndexError("no document is indexed; add some with: assistant index PATH")
+    return Chain(index, HybridRetriever(index.searchable, embedder), k=settings.hits)

@@ -1,0 +1,112 @@
+"""Texts to unit vectors. The one file with sentence_transformers."""
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import ModelError
+
+Vectors = NDArray[np.float32]
+Track = Callable[[Iterable[list[int]]], Iterable[list[int]]]
+BATCH = 8  # sorted by length, faster on a CPU than larger batches that carry more padding
+
+
+class Embedder(Protocol):
+    """Turns questions and passages into vectors whose dot product is their similarity."""
+
+    @property
+    def name(self) -> str:
+        """What identifies the model: vectors of two names are never mixed."""
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+
+    def embed_query(self, query: str) -> Vectors:
+        """Return (d,) float32 of unit length."""
+
+    def embed_passages(self, texts: Sequence[str], *, track: Track = ...) -> Vectors:
+        """Return (len(texts), d) float32, each row of unit length."""
+
+
+def _untracked(batches: Iterable[list[int]]) -> Iterable[list[int]]:
+    return batches
+
+
+class SentenceEmbedder:
+    """Any sentence-transformers model, with the prompts it brings for questions and for passages."""
+
+    def __init__(self, model: str | Path, *, name: str | None = None, offline: bool = False) -> None:
+        """Load a model by folder or by name; with `offline` nothing is ever asked of a hub.
+
+        Raises:
+            ModelError: there is no such model here, or it cannot be loaded.
+        """
+        self.name = name or str(model)
+        if offline:
+            os.environ.setdefault("HF_HUB_OFFLINE", "1")
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        self._model = _load(str(model), offline=offline)
+        self.dimension = int(self._model.get_embedding_dimension() or 0)
+        prompts = {kind: prompt for kind, prompt in self._model.prompts.items() if prompt}
+        self._query_prompt = prompts.get("query", "")
+        self._passage_prompt = next((prompts[kind] for kind in ("document", "passage", "corpus") if kind in prompts), "")
+
+    def embed_query(self, query: str) -> Vectors:
+        """Return (d,) float32 of unit length."""
+        vector: Vectors = self._encode([query], self._query_prompt)[0]
+        return vector
+
+    def embed_passages(self, texts: Sequence[str], *, track: Track = _untracked) -> Vectors:
+        """Return (len(texts), d) float32, each row of unit length."""
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda row: len(texts[row]), reverse=True)
+        for batch in track([order[start : start + BATCH] for start in range(0, len(order), BATCH)]):
+            vectors[batch] = self._encode([texts[row] for row in batch], self._passage_prompt)
+        return vectors
+
+    def _encode(self, texts: list[str], prompt: str) -> Vectors:
+        vectors = self._model.encode(
+            texts, prompt=prompt or None, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, dtype=np.float32)
+
+
+def _load(model: str, *, offline: bool) -> Any:
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    verbosity = logging.get_verbosity()
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    try:
+        loaded = SentenceTransformer(model, device="cpu", local_files_only=offline or Path(model).exists())
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as exc:
+        reason = str(exc).strip().splitlines()[0][:200] if str(exc).strip() else type(exc).__name__
+        raise ModelError(
+            f"{model}: this model cannot be loaded ({reason}); name a folder or a sentence-transformers model"
+        ) from exc
+    finally:
+        logging.set_verbosity(verbosity)
+    _compute_in_single_precision(loaded)
+    return loaded.eval()
+
+
+def _compute_in_single_precision(model: Any) -> None:
+    """Widen half-precision weights, all but the table of token embeddings, whose rows are widened as they are read."""
+    import torch
+
+    table = model[0].auto_model.get_input_embeddings() if hasattr(model[0], "auto_model") else None
+    halves = {torch.float16, torch.bfloat16}
+    for module in model.modules():
+        if module is table:
+            if table.weight.dtype in halves:
+                table.register_forward_hook(lambda _module, _inputs, rows: rows.float())
+            continue
+        for values in (*module.parameters(recurse=False), *module.buffers(recurse=False)):
+            if values.dtype in halves:
+                values.data = values.data.float()

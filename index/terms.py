@@ -1,0 +1,99 @@
+"""What a question asks about: its terms, each with the ways a document may say it.
+
+A Chinese term is a bigram of the folded question, question words left out. An English term is a word, or a phrase of up to
+three that the glossary knows, with its Chinese translations beside it.
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from corpus.script import HAN, fold
+from index import glossary
+from index.lexical import tokens
+
+# Words that ask or are polite and say nothing of the subject; folded, longest first where one begins another.
+_ASKING = re.compile(
+    r"请问|请|麻烦|告诉我|想知道|想了解|我想|帮我|查一下|说一下|讲一下|介绍一下|解释一下|列出|列举|根据文件"
+    r"|根据文章|根据资料|文件里|文件中|文章里|文章中"
+    r"|文中|资料里|到底|究竟|大概|大约是|一共有|一共|总共有|总共|共有|分别是|分别|是多少|有多少|达到多少"
+    r"|多少|为多少|有多大|有多高|有多长|有多远|多大|多高|多长"
+    r"|是什么|指什么|什么是|有什么|什么样的|什么|有哪些|哪些|哪一年|哪一个|哪一|哪里|哪儿|哪个|哪家|哪几个"
+    r"|哪几|哪|是谁|谁|为什么|为何|为啥|何以|何时|何地|何处|何"
+    r"|怎么样|怎样|怎么|如何|是不是|是否|有没有|能不能|可不可以|会不会|第几|几个|几项|几条|几年|几次|几|吗"
+    r"|呢|吧|啊|呀|么|的话|一下|关于|有关|对于|以及|还有|这个|那个"
+)
+_FUNCTION_CHARS = frozenset("的了和与及在是为有要把被将也都就而对从到以于之其个")
+_ENGLISH_STOP = frozenset(
+    re.findall(
+        r"\w+",
+        """
+    a an the of in on at to for by with from and or is are was were be been do does did has have had how what
+    which who whom whose when where why much many it its this that these those there their they about into as
+    than then can could will would should shall may might must please tell me you i we us our your my say says
+    said document documents according mentioned mention list name give explain describe any some all each other
+    between during under over
+    """,
+    )
+)
+_WORDS = re.compile(r"[a-z]+(?:[-&'][a-z]+)*|\d+(?:\.\d+)?%?")
+_HAN_RUN = re.compile(rf"{HAN.pattern}+")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing asked about; each alternative is the tokens that a text has to hold to say it."""
+
+    name: str
+    alternatives: tuple[tuple[str, ...], ...]
+    spans_words: bool = False  # a bigram with a grammatical character: it counts only where some document has it
+
+    def is_in(self, held: Collection[str]) -> bool:
+        """Say whether a text that holds these tokens says the term."""
+        return any(all(token in held for token in alternative) for alternative in self.alternatives)
+
+
+def subject(question: str) -> str:
+    """Return the folded question without its asking words, spaces in their place.
+
+    >>> subject("请问湿地面积是多少?")
+    ' 湿地面积 ?'
+    """
+    return _ASKING.sub(" ", fold(question))
+
+
+def _english_terms(words: list[str]) -> list[Term]:
+    found: list[Term] = []
+    position = 0
+    while position < len(words):
+        length = 1
+        for length in range(min(glossary.MAX_WORDS, len(words) - position), 0, -1):
+            span = words[position : position + length]
+            phrase = " ".join(span)
+            if _ENGLISH_STOP & {span[0], span[-1]}:
+                continue
+            translated = glossary.translations(phrase)
+            if translated or length == 1:
+                alternatives = [tuple(tokens(phrase)), *(tuple(tokens(word)) for word in translated)]
+                found.append(Term(phrase, tuple(dict.fromkeys(alternative for alternative in alternatives if alternative))))
+                break
+        position += length
+    return found
+
+
+def terms(question: str) -> list[Term]:
+    """Return the terms of a question in order, each once.
+
+    >>> [term.name for term in terms("濕地面積是多少?")]
+    ['湿地', '地面', '面积']
+    """
+    asked = subject(question)
+    found: list[Term] = []
+    for run in _HAN_RUN.findall(asked):
+        found.extend(Term(token, ((token,),), bool(_FUNCTION_CHARS & set(token))) for token in tokens(run) if len(token) > 1)
+    words = _WORDS.findall(asked)
+    if sum(word.isascii() and word[0].isalpha() for word in words) >= 3 and len(HAN.findall(asked)) < len(words):
+        found.extend(_english_terms(words))
+    else:
+        found.extend(Term(word, ((word,),)) for word in words if word not in _ENGLISH_STOP)
+    return list({term.name: term for term in found}.values())
