@@ -1,36 +1,124 @@
-"""When to say "not in the documents": a probability that the quotes answer the question, and a threshold."""
+"""When to say "not in the documents": a probability that the quotes answer the question, and a threshold.
 
-from collections.abc import Mapping
-from math import exp
+A logistic regression over features that can be read, learned on answerable questions and on near misses of them
+(`python -m eval.benchmarks.train_abstain`; the weights are `abstain.json`).
+"""
 
-from assistant.choice import figures_in, share, token_set
-from assistant.quote import Draft
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from assistant.choice import figures_in, fits, share, token_set
+from assistant.need import Need
+from assistant.quote import Draft, named_section
+from assistant.weights import logistic, value, weights
+from assistant.words import Word, content_words, place_names
 from corpus.document import Document
+from corpus.figures import Figure
+from corpus.script import fold
 from index.retriever import Retrieval
 
 THRESHOLD = 0.5
+# Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
+_DENIALS = re.compile(
+    r"下降|下滑|下跌|减少|减产|降低|负增长|萎缩|恶化|后腿|掉到|跌到|跌出|落后|不重要|没有用|没用|无用|放弃|关闭|关停|退出|取消|取代|停止|停办|终止|暂停|废除|失败|失守|反对|拒绝|禁止"
+    r"|不再|不需要|不必|不应|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|abandon|clos(?:e|ed|ing)\b|\bquit|withdr|cancel|stopp?|fail|useless|keep .{1,40} away"
+    r"|\bworse|\blost\b|\bban|reject|replac"
+)
+_FIGURE_KINDS = ("number", "rank", "date")
 
 
-def confidence(question: str, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> float:
+def _missing(words: Sequence[Word], held: frozenset[str], kinds: Collection[str]) -> float:
+    """Return the share of the words of some kinds that a text does not say, in [0, 1]; 0 when the question has none."""
+    concerned = [word for word in words if word.kind in kinds]
+    return sum(not word.is_in(held) for word in concerned) / len(concerned) if concerned else 0.0
+
+
+def _values(figures: Iterable[Figure], *, of: str) -> frozenset[tuple[object, str]]:
+    """Return the years, the places in an order, or the amounts among figures."""
+    kinds = {
+        "years": lambda f: f.is_year,
+        "ordinals": lambda f: f.is_ordinal,
+        "amounts": lambda f: not f.is_year and not f.is_ordinal,
+    }
+    return frozenset((figure.value, "" if of == "years" else figure.unit) for figure in figures if kinds[of](figure))
+
+
+def _home(document: Document) -> frozenset[str]:
+    """Return the tokens of the place a document is about: the one its title names, or that it names most."""
+    return token_set(document.title) | subject_place(document)
+
+
+@lru_cache(maxsize=512)
+def subject_place(document: Document) -> frozenset[str]:
+    """Return the tokens of the place that a document names most, when it names it at least three times."""
+    named = Counter(word for word in place_names(document.text))
+    name, count = max(named.items(), key=lambda entry: (entry[1], entry[0]), default=("", 0))
+    return token_set(name) if count >= 3 else frozenset()
+
+
+def features(
+    question: str, need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]
+) -> dict[str, float]:
+    """Return what tells an answered question from one that the documents do not answer."""
+    texts = [documents[quote.document].quote(quote.span) for quote in draft.quotes]
+    titles = [title for quote in draft.quotes for title in quote.section]
+    passages = [hit.passage for hit in retrieval.hits]
+    around = [p.text for p in passages if any(q.document == p.document and p.start <= q.span.start < p.end for q in draft.quotes)]
+    evidence = " ".join([*texts, *around, *titles])
+    quoted, passage_tokens = token_set(" ".join([*texts, *titles])), token_set(evidence)
+    home = frozenset().union(*(_home(documents[quote.document]) for quote in draft.quotes))
+    words = content_words(question)
+    total = sum(term.weight for term in retrieval.terms) or 1.0
+    best = max((candidate.cosine for candidate in draft.considered), default=0.0)
+    asked, held = figures_in(question), figures_in(evidence)
+    wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
+    english = float(need.language == "en")
+    counted = need.kind in _FIGURE_KINDS
+    found = {
+        "constant": 1.0,
+        "said by quotes": share(retrieval.terms, quoted),
+        "said by passages": share(retrieval.terms, passage_tokens),
+        "unknown": sum(term.weight for term in retrieval.terms if not term.known) / total,
+        "score": retrieval.hits[0].score if retrieval.hits else 0.0,
+        "cosine": 10.0 * (best - (0.78 if english else 0.88)),
+        "things missing from quotes": _missing(words, quoted, ("thing", "name", "attribute")),
+        "things missing from passages": _missing(words, passage_tokens, ("thing", "name", "attribute")),
+        "attributes missing": _missing(words, quoted, ("attribute",)),
+        "actions missing from quotes": _missing(words, quoted, ("action",)),
+        "places missing": float(_missing(words, passage_tokens | home, ("place",)) > 0),
+        "figure missing": float(counted and not wanted),
+        "unit missing": float(
+            need.kind == "number" and bool(need.units) and not any(re.search(need.units, f.unit) for f in wanted)
+        ),
+        "years missing": float(bool(_values(asked, of="years") - _values(held, of="years"))),
+        "ordinals missing": float(bool(_values(asked, of="ordinals") - _values(held, of="ordinals"))),
+        "amounts missing": float(bool(_values(asked, of="amounts") - _values(held, of="amounts"))),
+        "denial missing": float(bool(_DENIALS.search(fold(question))) and not _DENIALS.search(fold(" ".join(texts)))),
+        "figure, said by quotes": share(retrieval.terms, quoted) if counted else 0.0,
+        "figure, things missing from quotes": _missing(words, quoted, ("thing", "name", "attribute")) if counted else 0.0,
+        "figure": float(counted),
+        "English": english,
+    }
+    if english:
+        kept = ("said by quotes", "said by passages", "unknown", "cosine", "things missing from quotes")
+        found |= {f"{name}, English": found[name] for name in kept}
+    return found
+
+
+def confidence(question: str, need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> float:
     """Return the estimated probability that the draft answers the question, in [0, 1]."""
     if not draft.quotes or not retrieval.hits:
         return 0.0
-    texts = [documents[quote.document].quote(quote.span) + " " + " ".join(quote.section) for quote in draft.quotes]
-    passages = [
-        hit.passage.text
-        for hit in retrieval.hits
-        if any(_inside(hit.passage.document, hit.passage.start, hit.passage.end, q) for q in draft.quotes)
-    ]
-    said = share(retrieval.terms, token_set(" ".join(texts + passages)))
-    years_missing = _missing_years(question, " ".join(texts + passages))
-    value = 7.0 * said + 4.0 * retrieval.hits[0].score - 5.2 - 3.0 * years_missing
-    return 1.0 / (1.0 + exp(-value))
+    if need.kind in ("part", "summary") and _is_about_the_document(need, retrieval, draft, documents):
+        return 0.9
+    return logistic(value(features(question, need, retrieval, draft, documents), weights("abstain")))
 
 
-def _inside(document: str, start: int, end: int, quote: object) -> bool:
-    return bool(quote.document == document and start <= quote.span.start < end)  # type: ignore[attr-defined]
-
-
-def _missing_years(question: str, evidence: str) -> int:
-    asked = {figure.value for figure in figures_in(question) if figure.is_year}
-    return len(asked - {figure.value for figure in figures_in(evidence) if figure.is_year})
+def _is_about_the_document(need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> bool:
+    """Say whether a question about a part or a summary names nothing that the documents do not know."""
+    unknown = [term for term in retrieval.terms if not term.known]
+    document = documents[draft.quotes[0].document]
+    section, _ = named_section(retrieval, document)
+    return section is not None or len(unknown) == len(retrieval.terms) or need.kind == "part"

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -12,14 +12,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.answer import Answer, Mode
 from assistant.chain import Chain, check_question
-from assistant.parts import open_chain
 from assistant.service import Turn
-from assistant.settings import Settings
 from assistant.terminal import render
 from assistant.wording import say
 from corpus.errors import DatasetError, QuestionError, SettingsError
 from corpus.script import Language, detect
-from index.embedder import Track
+
+OpenChain = Callable[[], Chain]  # slow, so questions are looked at first
+MAX_FAULTS_SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class _Line(BaseModel):
     history: list[_Message] = []
 
 
-def ask_one(settings: Settings, question: str, options: Options, *, as_json: bool, track: Track) -> None:
+def ask_one(open_chain: OpenChain, question: str, options: Options, *, as_json: bool) -> None:
     """Answer one question on stdout.
 
     Raises:
@@ -64,19 +64,19 @@ def ask_one(settings: Settings, question: str, options: Options, *, as_json: boo
         AssistantError: the index or the model cannot be used.
     """
     check_question(question)
-    answer = open_chain(settings, track=track).ask(question, language=options.language, mode=options.mode, id="q1")
+    answer = open_chain().ask(question, language=options.language, mode=options.mode, id="q1")
     typer.echo(json.dumps(answer.to_json(), ensure_ascii=False) if as_json else render(answer, colours=sys.stdout.isatty()))
 
 
-def ask_batch(settings: Settings, path: Path, options: Options, *, track: Track) -> None:
+def ask_batch(open_chain: OpenChain, path: Path, options: Options) -> None:
     """Answer a file of questions, one Answer a line on stdout.
 
     Raises:
-        DatasetError: the file cannot be read, or lines are not in their form; all of them are named.
+        DatasetError: the file cannot be read or is empty, or lines are not in their form; all of them are named.
         AssistantError: the index or the model cannot be used.
     """
     lines = _read(path)
-    chain = open_chain(settings, track=track)
+    chain = open_chain()
     for line in lines:
         typer.echo(json.dumps(_answer(chain, line, options).to_json(), ensure_ascii=False))
 
@@ -112,9 +112,11 @@ def _read(path: Path) -> list[_Line]:
             where = ".".join(map(str, fault["loc"]))
             faults.append(f"{path}:{number}: {where + ': ' if where else ''}{fault['msg']}")
     if faults:
-        raise DatasetError(
-            "\n".join([*faults, 'each line has to be {"id": …, "question": …, "history": [{"role": …, "content": …}]}'])
-        )
+        more = [f"… and {len(faults) - MAX_FAULTS_SHOWN} more"] if len(faults) > MAX_FAULTS_SHOWN else []
+        form = 'each line has to be {"id": …, "question": …, "history": [{"role": …, "content": …}]}'
+        raise DatasetError("\n".join([*faults[:MAX_FAULTS_SHOWN], *more, form]))
+    if not found:
+        raise DatasetError(f"{path}: there are no questions in it; put one a line")
     return found
 
 

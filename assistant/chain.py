@@ -17,16 +17,17 @@ from pydantic import ConfigDict
 
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
-from assistant.need import Need, need
+from assistant.dialogue import standalone
+from assistant.need import Need, need, split
 from assistant.quote import Draft, compose
 from assistant.service import Turn
 from assistant.wording import say
 from corpus.document import Document
 from corpus.errors import QuestionError
-from corpus.script import Language
+from corpus.script import Language, detect
 from index.embedder import Embedder
 from index.generation import Index
-from index.retriever import Retrieval, Retriever
+from index.retriever import Hit, Retrieval, Retriever
 
 MAX_QUESTION_CHARS = 2000
 
@@ -76,19 +77,32 @@ class PassageRetriever(BaseRetriever):
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a compound one, and what was found for it."""
+
+    question: str
+    need: Need
+    retrieval: Retrieval = field(default_factory=lambda: Retrieval(()))
+    draft: Draft = field(default_factory=lambda: Draft(()))
+    confidence: float = 0.0
+
+    @property
+    def answered(self) -> bool:
+        """Whether the quotes are likely enough to answer it."""
+        return bool(self.draft.quotes) and self.confidence >= abstain.THRESHOLD
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
-    """A question on its way through the chain; each step fills in its part."""
+    """A question on its way through the chain; each step fills in its share."""
 
     id: str
     question: str
     standalone: str
     language: Language
-    need: Need
+    parts: tuple[Part, ...]
     started: float
-    retrieval: Retrieval = field(default_factory=lambda: Retrieval(()))
     retrieved: float = 0.0
-    draft: Draft = field(default_factory=lambda: Draft(()))
-    confidence: float = 0.0
 
 
 def check_question(question: str) -> str:
@@ -107,10 +121,14 @@ def check_question(question: str) -> str:
     return asked
 
 
-def _ranked(retrieval: Retrieval) -> tuple[RankedPassage, ...]:
+def _ranked(parts: Sequence[Part]) -> tuple[RankedPassage, ...]:
+    """Return the hits of all parts, the first ones of each first, ranked anew."""
+    best: dict[str, Hit] = {}
+    for hit in sorted((hit for part in parts for hit in part.retrieval.hits), key=lambda hit: hit.rank):
+        best.setdefault(hit.passage.id, hit)
     return tuple(
         RankedPassage(
-            rank=hit.rank,
+            rank=rank,
             passage=hit.passage.id,
             score=round(hit.score, 4),
             document=hit.passage.document,
@@ -118,7 +136,7 @@ def _ranked(retrieval: Retrieval) -> tuple[RankedPassage, ...]:
             start=hit.passage.start,
             end=hit.passage.end,
         )
-        for hit in retrieval.hits
+        for rank, hit in enumerate(best.values(), start=1)
     )
 
 
@@ -148,18 +166,20 @@ class Chain:
         Raises:
             QuestionError: the question is empty, too long, or not text.
         """
-        asked = check_question(question)
-        wanted = need(asked)
-        yield from self.runnable.stream(
-            Asked(
-                id=id,
-                question=question,
-                standalone=asked,
-                language=language or wanted.language,
-                need=wanted,
-                started=time.perf_counter(),
-            )
+        complete = standalone(check_question(question), history)
+        parts: list[Part] = []
+        for piece in split(complete):
+            alone = standalone(piece, [Turn("user", parts[-1].question)]) if parts else piece
+            parts.append(Part(alone, need(alone)))
+        asked = Asked(
+            id=id,
+            question=question,
+            standalone=complete,
+            language=language or detect(complete),
+            parts=tuple(parts),
+            started=time.perf_counter(),
         )
+        yield from self.runnable.stream(asked)
 
     def ask(
         self,
@@ -179,21 +199,24 @@ class Chain:
         return last
 
     def _retrieve(self, asked: Asked) -> Asked:
-        retrieval = self._retriever.search(asked.standalone, k=self._k)
-        return replace(asked, retrieval=retrieval, retrieved=time.perf_counter())
+        parts = [replace(part, retrieval=self._retriever.search(part.question, k=self._k)) for part in asked.parts]
+        return replace(asked, parts=tuple(parts), retrieved=time.perf_counter())
 
     def _choose(self, asked: Asked) -> Asked:
-        draft = compose(asked.need, asked.retrieval, self.documents)
-        confidence = abstain.confidence(asked.standalone, asked.retrieval, draft, self.documents)
-        return replace(asked, draft=draft, confidence=confidence)
+        parts: list[Part] = []
+        for part in asked.parts:
+            draft = compose(part.need, part.retrieval, self.documents)
+            confidence = abstain.confidence(part.question, part.need, part.retrieval, draft, self.documents)
+            parts.append(replace(part, draft=draft, confidence=confidence))
+        return replace(asked, parts=tuple(parts))
 
     def _answer(self, steps: Iterator[Asked]) -> Iterator[Answer]:
         for asked in steps:
             answer = verify(self._quoted(asked), self.documents)
-            abstained = asked.confidence < abstain.THRESHOLD or not answer.citations
-            if abstained:
-                answer = replace(answer, answer=say("refusal", asked.language), abstained=True, citations=(), emphasis=())
-                answer = replace(answer, nearest=nearest_sections([hit.passage.section for hit in asked.retrieval.hits]))
+            if not answer.citations:
+                answer = replace(answer, answer=say("refusal", asked.language), abstained=True, emphasis=(), notice="")
+                nearest = [hit.passage.section for part in asked.parts for hit in part.retrieval.hits]
+                answer = replace(answer, nearest=nearest_sections(nearest))
             ended = time.perf_counter()
             timings = {
                 "retrieve": round(1000 * (asked.retrieved - asked.started)),
@@ -203,6 +226,7 @@ class Chain:
             yield replace(answer, timings_ms=timings)
 
     def _quoted(self, asked: Asked) -> Answer:
+        quotes = list(dict.fromkeys(quote for part in asked.parts if part.answered for quote in part.draft.quotes))
         citations = tuple(
             Citation(
                 marker=marker,
@@ -213,19 +237,23 @@ class Chain:
                 end=quote.span.end,
                 quote=self.documents[quote.document].quote(quote.span),
             )
-            for marker, quote in enumerate(asked.draft.quotes, start=1)
+            for marker, quote in enumerate(quotes, start=1)
         )
+        missing = [part.question for part in asked.parts if not part.answered]
         return Answer(
             id=asked.id,
             question=asked.question,
             standalone=asked.standalone,
             answer="\n".join(f"{citation.quote}[{citation.marker}]。" for citation in citations),
             abstained=False,
-            confidence=round(asked.confidence, 4),
+            confidence=round(
+                min(part.confidence for part in asked.parts if part.answered or len(missing) == len(asked.parts)), 4
+            ),
             mode="quote",
             language=asked.language,
             citations=citations,
-            hits=_ranked(asked.retrieval),
+            hits=_ranked(asked.parts),
             generation=self.generation,
-            emphasis=tuple(quote.emphasis for quote in asked.draft.quotes if quote.emphasis),
+            emphasis=tuple(quote.emphasis for quote in quotes if quote.emphasis),
+            notice=say("answer.missing", asked.language, question=" ".join(missing)) if missing else "",
         )

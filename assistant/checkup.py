@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from assistant.parts import check_home, open_embedder
 from assistant.settings import Settings
-from corpus.errors import AssistantError, NoIndexError
+from corpus.errors import AssistantError, NoIndexError, StaleIndexError, StorageError
 from index.bundled import NAME
 from index.store import Store
 
@@ -49,7 +49,10 @@ def examine(settings: Settings) -> list[Finding]:
 
     def home() -> str:
         folder = check_home(settings.home).resolve()
-        return f"{folder}, {shutil.disk_usage(folder).free // 2**20:,} MB free"
+        free = shutil.disk_usage(folder).free // 2**20
+        if free < MIN_FREE_MB:
+            raise StorageError(f"{folder}: only {free:,} MB free; free {MIN_FREE_MB} MB, or set ASSISTANT_HOME to another folder")
+        return f"{folder}, {free:,} MB free"
 
     def model() -> str:
         embedder = open_embedder(settings)
@@ -57,6 +60,9 @@ def examine(settings: Settings) -> list[Finding]:
 
     def index() -> str:
         manifest = Store(settings.home).manifest()
+        expected = settings.model or NAME
+        if manifest["model"] != expected:
+            raise StaleIndexError(f"built with the model {manifest['model']}, not {expected}; run: assistant index --rebuild")
         counts = ", ".join(f"{count:,} {name}" for name, count in manifest["counts"].items())
         return f"{manifest['generation']}: {counts}, model {manifest['model']}"
 

@@ -1,10 +1,15 @@
-"""The clauses of the hits, each with how well it answers: what quoting and abstaining both look at."""
+"""The clauses of the hits, each with how well it answers: what quoting and abstaining both look at.
+
+Scored by a linear model over features that can be read, learned from 7,000 questions whose answer sentence is known
+(`python -m eval.benchmarks.train_choice`; the weights are `choice.json`).
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.need import Need
+from assistant.weights import value, weights
 from corpus.chunker import sentences
 from corpus.document import Document, Span
 from corpus.figures import Figure, find_figures
@@ -40,6 +45,7 @@ class Candidate:
         said: share of the question that the clause says, in [0, 1].
         context: share that its sentence with the section path says, in [0, 1].
         score: how well it answers, comparable within one question only.
+        features: what the score is made of.
     """
 
     hit: Hit
@@ -49,6 +55,7 @@ class Candidate:
     said: float
     context: float
     score: float
+    features: Mapping[str, float]
 
     @property
     def document(self) -> str:
@@ -56,33 +63,58 @@ class Candidate:
         return self.hit.passage.document
 
 
-def _wants(need: Need, figures: Iterable[Figure]) -> bool:
-    """Say whether a clause with these figures has the form of what is asked."""
-    found = list(figures)
-    if need.kind == "number":
-        return any(not figure.is_year and not figure.is_ordinal for figure in found)
+def fits(need: Need, figure: Figure) -> bool:
+    """Say whether a figure is of the kind that is asked for."""
     if need.kind == "rank":
-        return any(figure.is_ordinal for figure in found)
+        return figure.is_ordinal
     if need.kind == "date":
-        return any(figure.is_year for figure in found)
+        return figure.is_year
+    return not figure.is_year and not figure.is_ordinal
+
+
+def has_form(need: Need, figures: Iterable[Figure], text: str) -> bool:
+    """Say whether a clause has the form of what is asked: a figure for a number, an enumeration for a list."""
+    if need.kind in ("number", "rank", "date"):
+        return any(fits(need, figure) for figure in figures)
+    if need.kind == "list":
+        return "、" in text
+    if need.kind == "definition":
+        return "是" in text
     return False
 
 
 def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> list[Candidate]:
     """Return the clauses of all hits, best first; ties break by document and offset."""
     best_cosine = max((clause.cosine for hit in retrieval.hits for clause in hit.clauses), default=0.0)
+    best_score = max((hit.score for hit in retrieval.hits), default=0.0)
+    model = weights("choice")
     found: list[Candidate] = []
     for hit in retrieval.hits:
         document = documents[hit.passage.document]
         title = token_set(" ".join(hit.passage.section))
+        said = [share(retrieval.terms, token_set(document.quote(clause.span))) for clause in hit.clauses]
         for sentence in sentences(document.text, hit.passage.span):
             context = share(retrieval.terms, title | token_set(document.quote(sentence)))
-            for clause in hit.clauses:
-                if not sentence.start <= clause.span.start < sentence.end:
-                    continue
+            inside = [i for i, clause in enumerate(hit.clauses) if sentence.start <= clause.span.start < sentence.end]
+            nearest = max((hit.clauses[i].cosine for i in inside), default=0.0)
+            for i in inside:
+                clause = hit.clauses[i]
                 text = document.quote(clause.span)
-                said = share(retrieval.terms, token_set(text))
-                score = 8.0 * (clause.cosine - best_cosine) + 1.5 * said + 1.5 * context + 1.5 * hit.score
-                score += 0.8 * _wants(need, figures_in(text))
-                found.append(Candidate(hit, sentence, clause.span, clause.cosine, said, context, score))
+                features = {
+                    "cosine below best": clause.cosine - best_cosine,
+                    "sentence cosine below best": nearest - best_cosine,
+                    "said": said[i],
+                    "said by neighbours": max((said[j] for j in (i - 1, i + 1) if j in inside), default=0.0),
+                    "said in context": context,
+                    "hit below best": hit.score - best_score,
+                    "first hit": float(hit.rank == 1),
+                    "form": float(has_form(need, figures_in(text), text)),
+                    "title": float(clause.span.start == hit.passage.start and len(text) < len(hit.passage.section[-1]) + 3),
+                    "short": float(len(text) < 12),
+                }
+                if need.language == "en":
+                    kept = ("cosine below best", "sentence cosine below best", "said", "said in context", "hit below best")
+                    features |= {f"{name}, English": features[name] for name in kept}
+                scored = value(features, model)
+                found.append(Candidate(hit, sentence, clause.span, clause.cosine, said[i], context, scored, features))
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.document, candidate.clause.start))

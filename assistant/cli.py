@@ -1,5 +1,6 @@
 """The commands. Data goes to stdout, all else to stderr; exit 0 done, 1 refused or failed with a message, 2 misuse."""
 
+import io
 import json
 import logging
 import sys
@@ -44,11 +45,13 @@ def index(
     rebuild: Annotated[bool, typer.Option("--rebuild", help="build the index again from its documents")] = False,
     as_json: Json = False,
 ) -> None:
-    """Add or update documents; without arguments, index the shipped ones."""
+    """Add or update documents; without arguments, index the shipped ones when there is nothing yet."""
     from assistant import library
 
     settings = load()
     if show:
+        if paths or remove or rebuild:
+            raise typer.BadParameter("--list changes nothing; leave out the rest, or --list")
         library.list_documents(settings, as_json=as_json)
         return
     faults = library.update(settings, paths or [], remove=remove or [], rebuild=rebuild, track=_track("embedding"))
@@ -68,15 +71,16 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question, with its citations."""
-    from assistant import asking
+    from assistant import asking, parts
 
     if (question is None) == (batch is None):
         raise typer.BadParameter("give a question, or --batch FILE")
     options = asking.Options.read(language, mode)
+    open_chain = partial(parts.open_chain, load(), track=_track("embedding"))
     if batch is not None:
-        asking.ask_batch(load(), batch, options, track=_track("embedding"))
+        asking.ask_batch(open_chain, batch, options)
     else:
-        asking.ask_one(load(), question or "", options, as_json=as_json, track=_track("embedding"))
+        asking.ask_one(open_chain, question or "", options, as_json=as_json)
 
 
 @app.command()
@@ -116,6 +120,9 @@ def doctor(as_json: Json = False) -> None:
 
 def main() -> None:
     """Run a command; expected failures become one line and exit 1."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal of another encoding shows what it can
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
     logging.getLogger("bm25s").setLevel(logging.WARNING)  # it brings a level of its own
     logging.getLogger("sentence_transformers").setLevel(

@@ -1,7 +1,7 @@
 """The documents in the index: list, add, update, take out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import typer
@@ -10,7 +10,7 @@ from assistant.parts import check_home, find_files, open_embedder, read_all, shi
 from assistant.settings import Settings
 from corpus.document import Document
 from corpus.errors import DocumentError, NoIndexError, StaleIndexError
-from index.embedder import Track
+from index.embedder import Embedder, Track
 from index.store import Store
 
 
@@ -29,24 +29,31 @@ def list_documents(settings: Settings, *, as_json: bool) -> None:
         typer.echo(f"{entry['id']}\t{entry['title']}")
 
 
-def _present(store: Store) -> tuple[list[Document], list[DocumentError]]:
-    """Return the documents of the index, the shipped ones when there is none, and a fault for each that is lost."""
+def _present(store: Store) -> tuple[list[Document], dict[str, DocumentError]]:
+    """Return the documents of the index, the shipped ones when there is none, and a fault for each id that is lost."""
+    shipped = shipped_documents()
     try:
         kept, lost = store.documents()
     except NoIndexError:
-        return shipped_documents(), []
+        return shipped, {}
     except StaleIndexError as error:
         fault = DocumentError(f"{error} (the shipped documents were indexed again; add the others once more)")
-        return shipped_documents(), [fault]
-    shipped = {document.id: document for document in shipped_documents()}
-    found = [*kept, *(shipped[name] for name in lost if name in shipped)]
-    return found, [
-        DocumentError(f"{name}: its copy in the index is damaged; add the file again") for name in lost if name not in shipped
-    ]
+        return shipped, {"": fault}
+    healed = [document for document in shipped if lost.get(document.id) in ("", document.sha256)]
+    for document in healed:
+        del lost[document.id]
+    faults = {name: DocumentError(f"{name}: its copy in the index is damaged; add the file again") for name in lost}
+    return [*kept, *healed], faults
 
 
 def update(
-    settings: Settings, paths: Sequence[Path], *, remove: Sequence[str], rebuild: bool, track: Track
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    remove: Sequence[str],
+    rebuild: bool,
+    track: Track,
+    load_embedder: Callable[[Settings], Embedder] = open_embedder,
 ) -> list[DocumentError]:
     """Build and put in use the index with documents added, updated or taken out; returns what could not be read.
 
@@ -55,17 +62,17 @@ def update(
         StorageError: the home folder cannot be written.
     """
     store = Store(check_home(settings.home))
-    present, faults = _present(store)
-    documents = {document.id: document for document in present}
-    unknown = [name for name in remove if name not in documents]
-    if unknown:
-        raise DocumentError(f"{', '.join(unknown)}: no such document; assistant index --list shows them")
-    read, unread = read_all(find_files(paths))
-    if paths and not read:
-        raise DocumentError("; ".join(map(str, unread)))
-    documents |= {document.id: document for document in read}
-    for name in remove:
-        del documents[name]
-    embedder = open_embedder(settings)
-    store.build(list(documents.values()), embedder, max_chars=settings.max_chars, track=track, anew=rebuild)
+    with store.locked():  # from reading to writing, so that of two updates at once neither undoes the other
+        present, lost = _present(store)
+        documents = {document.id: document for document in present}
+        unknown = [name for name in remove if name not in documents and name not in lost]
+        if unknown:
+            raise DocumentError(f"{', '.join(unknown)}: no such document; assistant index --list shows them")
+        read, unread = read_all(find_files(paths))
+        if paths and not read:
+            raise DocumentError("; ".join(map(str, unread)))
+        documents |= {document.id: document for document in read}
+        kept = [document for name, document in documents.items() if name not in remove]
+        faults = [fault for name, fault in lost.items() if name not in documents and name not in remove]
+        store.build(kept, load_embedder(settings), max_chars=settings.max_chars, track=track, anew=rebuild)
     return [*faults, *unread]

@@ -22,12 +22,12 @@ _NUMERALS |= {
     "fourth": 4,
     "fifth": 5,
 }
-_PART = re.compile(r"第([一二三四五六七八九十\d]+)(?:个?(?:大)?部分|章|节|篇|大点)")
+_PART = re.compile(r"第([一二三四五六七八九十\d]+)(?:个?(?:大)?部[分份]|章|节|篇|大点)")
 _PART_ENGLISH = re.compile(
-    r"\b(?:part|section|chapter) (one|two|three|four|five|six|\d+)\b"
+    r"\b(?:part|section|chapter) ?(one|two|three|four|five|six|\d+)\b"
     r"|\b(first|second|third|fourth|fifth|last) (?:part|section|chapter)\b"
 )
-_LAST_PART = re.compile(r"最后(?:一个?)?(?:大)?(?:部分|章|节)|\blast (?:part|section|chapter)\b")
+_LAST_PART = re.compile(r"最后(?:一|那)?个?大?(?:部[分份]|章|节)|\blast (?:part|section|chapter)\b")
 
 # In the order they are tried; a question is of the first kind that fits. Over folded text.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -35,7 +35,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "summary",
         re.compile(
-            r"总结|概括|概述|摘要|大意|主旨|主要内容|主要讲|主要说|讲了什么|说了什么|讲什么|简要说明|overview"
+            r"总结|概括|概述|摘要|大意|主旨|主要内容|主要讲|主要说|讲了什么|说了什么|说什么|讲什么|简要说明|归纳|要点|重点|梗概|概要|抓一下|精华|\bgist\b|key points|overview"
             r"|summar|main points?|outline"
         ),
     ),
@@ -77,7 +77,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "definition",
         re.compile(
-            r"是什么意思|什么叫|何谓|什么是|是指什么|指的是什么|定义|含义|内涵|是什么$|是什么[?？]?$|什么意思"
+            r"是什么意思|什么叫|何谓|什么是|是指什么|指的是什么|定义|含义|内涵|是个?(?:什么|啥)[?？。]?$|什么意思"
             r"|\bdefine|definition|what is (?!the (?:name|rate|area|total|number))|meaning of|mean by"
             r"|what does .* mean"
         ),
@@ -96,12 +96,34 @@ _INDICATOR = re.compile(
 )
 
 
+# What a question says of the unit of its figure; folded.
+_UNITS = (
+    (
+        re.compile(
+            r"占比|比重|比例|百分|贡献率|增长率|增速|转化率|覆盖率|率(?:是|有|达|为|多|[?？]|$)|percent|proportion|\bshare\b|\brate\b|by how much"
+        ),
+        r"%|百分点|倍|成",
+    ),
+    (re.compile(r"面积|\barea\b|how large"), r"平方|亩|公顷"),
+    (
+        re.compile(r"人数|多少(?:万|亿)?人|几(?:万|亿)?人|人口|how many (?:people|residents|visitors|tourists)|population"),
+        r"人|名|位",
+    ),
+    (re.compile(r"多少(?:万|亿|万亿)?元|产值|生产总值|金额|投资额|多少钱|收入|\bgdp\b|how much money|revenue"), r"元|美元|%"),
+    (re.compile(r"里程|多少公里|多长|how long is|kilomet"), r"公里|千米|米"),
+)
+_SENTENCE_END = re.compile(r"(?<=[?？!！;；。])\s*")
+_JOINT = re.compile(r"[,，]\s*(?:and\s+)?|\s+and\s+(?=(?:what|which|who|where|when|why|how|by how)\b)|\s+(?=又|另外|除了)", re.I)
+MAX_QUESTIONS = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Need:
     """What a question asks for.
 
     Attributes:
         kind: the form of the answer that is looked for.
+        units: pattern of the units a figure may have, over folded text; empty for any.
         part: for a part of the document its number from 1, or -1 for the last; 0 otherwise.
         language: the question's own.
     """
@@ -109,6 +131,12 @@ class Need:
     kind: Kind
     language: Language
     part: int = 0
+    units: str = ""
+
+
+def _units(asked: str) -> str:
+    """Return a pattern of the units that the figure asked for may have; empty when any will do."""
+    return next((units for pattern, units in _UNITS if pattern.search(asked)), "")
 
 
 def _part(asked: str) -> int:
@@ -135,5 +163,29 @@ def need(question: str) -> Need:
         return Need("part", language, part)
     for kind, pattern in _KINDS:
         if pattern.search(asked):
-            return Need(kind, language)
-    return Need("number" if _INDICATOR.search(asked) else "fact", language)
+            return Need(kind, language, units=_units(asked))
+    return Need("number" if _INDICATOR.search(asked) else "fact", language, units=_units(asked))
+
+
+def _asks(text: str) -> bool:
+    asked = fold(text)
+    return any(pattern.search(asked) for _, pattern in _KINDS)
+
+
+def split(question: str) -> list[str]:
+    """Return the questions that a compound question asks, in order; the question itself when it is one.
+
+    >>> split("黑龍江有多少所高校?森林面積又有多大?")
+    ['黑龍江有多少所高校?', '森林面積又有多大?']
+    >>> split("發展農業,要靠什麼?")
+    ['發展農業,要靠什麼?']
+    """
+    found: list[str] = []
+    for sentence in _SENTENCE_END.split(question.strip()):
+        pieces = [piece for piece in _JOINT.split(sentence) if piece.strip()]
+        if len(pieces) > 1 and all(_asks(piece) for piece in pieces):
+            found.extend(pieces)
+        elif sentence.strip():
+            found.append(sentence)
+    asking = [piece for piece in found if _asks(piece)]
+    return asking if len(found) == len(asking) and 1 < len(asking) <= MAX_QUESTIONS else [question]

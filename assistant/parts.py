@@ -1,8 +1,9 @@
 """Where the parts are put together: settings -> embedder -> index -> chain."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from importlib.resources import files
+import stat
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 
 from assistant.chain import Chain
@@ -26,8 +27,10 @@ def check_home(home: Path) -> Path:
     try:
         home.mkdir(parents=True, exist_ok=True)
         probe = home / f".probe-{os.getpid()}"
-        probe.write_bytes(b"0" * 4096)
-        probe.unlink()
+        try:
+            probe.write_bytes(b"0" * 4096)
+        finally:
+            probe.unlink(missing_ok=True)
     except OSError as exc:
         raise StorageError(f"{home}: cannot be written ({exc.strerror}); set ASSISTANT_HOME to a folder of yours") from exc
     return home
@@ -47,7 +50,7 @@ def open_embedder(settings: Settings) -> Embedder:
 
 def shipped_documents() -> list[Document]:
     """Return the documents that come with the program."""
-    folder = Path(str(files("corpus.documents")))
+    folder = Path(str(resources.files("corpus.documents")))
     return [read(path) for path in sorted(folder.iterdir()) if supported(path)]
 
 
@@ -57,13 +60,25 @@ def find_files(paths: Sequence[Path]) -> list[Path]:
     Raises:
         DocumentError: a folder holds none, or two files would be one document.
     """
-    found: dict[Path, None] = {}
+    found: dict[Path, Path] = {}
     for path in paths:
-        inside = sorted(file for file in path.rglob("*") if file.is_file() and supported(file)) if path.is_dir() else [path]
+        inside = _below(path)
         if not inside:
             raise DocumentError(f"{path}: no documents in this folder; put .txt or .md files in it")
-        found.update(dict.fromkeys(inside))
-    return list(found)
+        for file in inside:
+            found.setdefault(Path(os.path.realpath(file)), file)
+    return list(found.values())
+
+
+def _below(path: Path) -> list[Path]:
+    """Return the documents below a folder, hidden files and folders left out; a file as it is."""
+    try:
+        if not stat.S_ISDIR(path.stat().st_mode):
+            return [path]
+    except OSError:  # for `read` to tell
+        return [path]
+    files = (file for file in sorted(path.rglob("*")) if file.is_file() and supported(file))
+    return [file for file in files if not any(part.startswith(".") for part in file.relative_to(path).parts)]
 
 
 def read_all(paths: Sequence[Path]) -> tuple[list[Document], list[DocumentError]]:
@@ -90,18 +105,26 @@ def ensure_index(settings: Settings, embedder: Embedder, *, track: Track) -> Sto
     """
     store = Store(check_home(settings.home))
     if store.current() is None:
-        store.build(shipped_documents(), embedder, max_chars=settings.max_chars, track=track)
+        with store.locked():
+            if store.current() is None:  # another process may have been faster
+                store.build(shipped_documents(), embedder, max_chars=settings.max_chars, track=track)
     return store
 
 
-def open_chain(settings: Settings, *, track: Track, report: Report | None = None) -> Chain:
+def open_chain(
+    settings: Settings,
+    *,
+    track: Track,
+    report: Report | None = None,
+    load_embedder: Callable[[Settings], Embedder] = open_embedder,
+) -> Chain:
     """Load all that answering needs, building the index of the shipped documents when nothing was ever indexed.
 
     Raises:
         AssistantError: a part of it cannot be loaded.
     """
     check_home(settings.home)
-    embedder = open_embedder(settings)
+    embedder = load_embedder(settings)
 
     def reported(batches: Iterable[list[int]]) -> Iterator[list[int]]:
         listed = list(batches)
@@ -114,5 +137,5 @@ def open_chain(settings: Settings, *, track: Track, report: Report | None = None
 
     index = ensure_index(settings, embedder, track=reported).load(embedder)
     if not index.searchable.passages:
-        raise NoIndexError("no document is indexed; add some with: assistant index PATH")
+        raise NoIndexError("no document with text is indexed; add some with: assistant index PATH")
     return Chain(index, HybridRetriever(index.searchable, embedder), k=settings.hits)

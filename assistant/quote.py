@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.choice import Candidate, candidates, figures_in, share, token_set
+from assistant.choice import Candidate, candidates, figures_in, fits, share, token_set
 from assistant.need import Need
 from corpus.chunker import clauses, sentences
 from corpus.document import Document, Section, SectionPath, Span
-from corpus.figures import Figure
 from index.retriever import AskedTerm, Retrieval
 
 MAX_FACT_CHARS, MAX_REASON_CHARS, MAX_PARTS_CHARS, MAX_SUMMARY_CHARS = 160, 300, 480, 680
@@ -66,14 +65,6 @@ def compose(need: Need, retrieval: Retrieval, documents: Mapping[str, Document])
 # --- figures
 
 
-def _fits(need: Need, figure: Figure) -> bool:
-    if need.kind == "rank":
-        return figure.is_ordinal
-    if need.kind == "date":
-        return figure.is_year
-    return not figure.is_year and not figure.is_ordinal
-
-
 def _pieces(text: str, clause: Span) -> list[Span]:
     """Return the parts of a clause that 、 separates, when more than one of them holds a figure; else the clause."""
     cuts = [clause.start, *(clause.start + m.end() for m in _LISTED.finditer(text[clause.start : clause.end])), clause.end]
@@ -88,7 +79,7 @@ def _figure_quote(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], 
     whole = share(asked, token_set(document.quote(candidate.clause)))
     start = candidate.clause.start
     for piece in _pieces(document.text, candidate.clause):
-        figures = [figure for figure in figures_in(document.quote(piece)) if _fits(need, figure)]
+        figures = [figure for figure in figures_in(document.quote(piece)) if fits(need, figure)]
         if not figures:
             continue
         said = share(asked, token_set(document.quote(piece)))
@@ -202,20 +193,30 @@ def _parts(document: Document) -> list[Section]:
     return [section for section in document.sections if len(section.path) == 2]
 
 
-def _opening(document: Document, section: Section) -> Span:
-    """Return the first sentence of a section's own text, or its heading where it has none."""
-    found = sentences(document.text, Span(section.body, section.end))
-    return tidy(document.text, found[0] if found else Span(section.start, section.body))
+def _whole_sentences(document: Document, section: Section, limit: int) -> Span:
+    """Return the opening sentences of a section's own text that fit; its heading where it has no text."""
+    found = [tidy(document.text, sentence) for sentence in sentences(document.text, Span(section.body, section.end))]
+    if not found:
+        return tidy(document.text, Span(section.start, section.body))
+    fitting = [sentence for sentence in found if sentence.end - found[0].start <= limit] or found[:1]
+    return Span(found[0].start, fitting[-1].end)
 
 
-def _openings(document: Document, path: SectionPath, limit: int) -> tuple[Quote, ...]:
-    """Quote the opening sentence of a section and of each section right below it, while there is room."""
+def _openings(document: Document, path: SectionPath, *, limit: int, own_chars: int) -> tuple[Quote, ...]:
+    """Quote the beginning of a section and of each section right below it, while there is room.
+
+    Args:
+        document: the document.
+        path: the section's path.
+        limit: characters in all.
+        own_chars: of each section; its first sentence is quoted even when longer.
+    """
     quotes: list[Quote] = []
     used = 0
     for section in document.sections:
         if section.path[: len(path)] != path or len(section.path) > len(path) + 1:
             continue
-        span = _opening(document, section)
+        span = _whole_sentences(document, section, own_chars)
         if span.end <= span.start or used + span.end - span.start > limit:
             continue
         quotes.append(Quote(document.id, section.path, span))
@@ -231,17 +232,39 @@ def _part(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -
     if need.part > len(parts) or not parts:
         return ()
     part = parts[need.part - 1] if need.part > 0 else parts[-1]
-    return _openings(document, part.path, MAX_PARTS_CHARS)
+    return _openings(document, part.path, limit=MAX_PARTS_CHARS, own_chars=_SHORT_SENTENCE)
+
+
+def named_section(retrieval: Retrieval, document: Document) -> tuple[Section | None, float]:
+    """Return the section below the title that a question about a section means, and how much of the question says so.
+
+    A section is meant by its title's words, and by the hits that lie in it.
+    """
+    hits = {hit.passage.section: hit.score for hit in reversed(retrieval.hits) if hit.passage.document == document.id}
+    best: tuple[float, Section | None, float] = (0.0, None, 0.0)
+    for section in document.sections:
+        if len(section.path) < 2:
+            continue
+        titled = share(retrieval.terms, token_set(section.path[-1]))
+        score = titled + 0.3 * hits.get(section.path, 0.0)
+        if titled > 0 and score > best[0]:
+            best = score, section, titled
+    return best[1], best[2]
 
 
 def _summary(retrieval: Retrieval, documents: Mapping[str, Document]) -> tuple[Quote, ...]:
-    """Quote the openings of the section whose title says most of the question, or of the whole document."""
+    """Quote the beginnings of the section that is meant, or of every part of the document when none is."""
     if not retrieval.hits:
         return ()
     document = documents[retrieval.hits[0].passage.document]
-    titled = [(share(retrieval.terms, token_set(section.path[-1])), section) for section in document.sections]
-    best = max((entry[0] for entry in titled), default=0.0)
-    section = next((entry[1] for entry in titled if entry[0] == best), None)
-    if section is None or best < 0.3:
-        return _openings(document, document.sections[0].path[:1], MAX_SUMMARY_CHARS) if document.sections else ()
-    return _openings(document, section.path, MAX_SUMMARY_CHARS)
+    section, _ = named_section(retrieval, document)
+    if section is None:
+        parts = [
+            _openings(document, part.path, limit=_SHORT_SENTENCE * 2, own_chars=_SHORT_SENTENCE * 2)[:1]
+            for part in _parts(document)
+        ]
+        whole = tuple(quote for quotes in parts for quote in quotes)
+        return whole or _openings(document, (document.title,), limit=MAX_SUMMARY_CHARS, own_chars=MAX_REASON_CHARS)
+    alone = not any(other.path[:-1] == section.path for other in document.sections)
+    own_chars = MAX_PARTS_CHARS if alone else _SHORT_SENTENCE
+    return _openings(document, section.path, limit=MAX_SUMMARY_CHARS, own_chars=own_chars)

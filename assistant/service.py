@@ -82,6 +82,9 @@ class Service:
             self._progress = Progress("failed", error=error)
         else:
             self._progress = Progress("ready")
+        finally:  # a bug: the thread's traceback goes to stderr, and nobody is left waiting
+            if self._progress.stage not in ("ready", "failed"):
+                self._progress = Progress("failed")
 
     @property
     def progress(self) -> Progress:
@@ -93,8 +96,11 @@ class Service:
         """Who answers.
 
         Raises:
-            NoIndexError: start-up has not ended yet, or has failed.
+            NoIndexError: start-up has not ended yet.
+            AssistantError: start-up has failed with it.
         """
         if self._answerer is None:
+            if (error := self._progress.error) is not None:
+                raise type(error)(str(error)) from error
             raise NoIndexError("the index is not ready yet; wait a moment and ask again")
         return self._answerer

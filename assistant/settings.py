@@ -15,7 +15,7 @@ PREFIX = "ASSISTANT_"
 class Settings(BaseSettings):
     """Flags beat ASSISTANT_ variables, which beat these defaults."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid")
 
     home: Path = Field(Path("var"), description="folder of the index, the model and the users' data")
     model: str = Field("", description="a sentence-transformers model, name or folder; empty: the offline model")
@@ -40,6 +40,5 @@ def load(**flags: object) -> Settings:
     try:
         return Settings(**{name: value for name, value in flags.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as exc:
-        fault = exc.errors()[0]
-        name = PREFIX + str(fault["loc"][0]).upper()
-        raise SettingsError(f"{name}={fault['input']}: {fault['msg'].lower()}; set it to an allowed value") from exc
+        faults = [f"{PREFIX}{str(fault['loc'][0]).upper()}={fault['input']}: {fault['msg'].lower()}" for fault in exc.errors()]
+        raise SettingsError(f"{'; '.join(faults)}; set it to an allowed value") from exc

@@ -23,6 +23,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "文件中没有这个问题的答案。",
         "The documents do not answer this question.",
     ),
+    "answer.missing": (
+        "文件中沒有提到：{question}",
+        "文件中没有提到：{question}",
+        "Not in the documents: {question}",
+    ),
     # the frame of the page
     "app.name": ("知源", "知源", "Zhiyuan"),
     "app.claim": ("答案句句有出處", "答案句句有出处", "Every sentence shows its source"),
@@ -144,6 +149,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "程序出了问题，这次没有回答。请再试一次；若还是不行，请告诉维护知源的同事。",
         "Something went wrong and there is no answer this time. Please try again, and tell the person who looks after Zhiyuan "
         "if it keeps happening.",
+    ),
+    "turn.lost": (
+        "與伺服器的連線中斷，這次沒有回答。連上以後請再試一次。",
+        "与服务器的连接中断，这次没有回答。连上以后请再试一次。",
+        "The connection to the server was lost and there is no answer this time. Please try again once it is back.",
     ),
     "confidence.high": ("很有把握（{percent}%）", "很有把握（{percent}%）", "Very likely right ({percent}%)"),
     "confidence.middle": ("大致可信（{percent}%）", "大致可信（{percent}%）", "Probably right ({percent}%)"),

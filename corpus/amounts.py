@@ -16,7 +16,7 @@ from corpus.units import COUNTERS, PEOPLE, counts_behind_han, unit_at
 
 _NAMES = re.compile(
     "一带一路|三基地一屏障一高地|二氧化|[一二三四五六]位一体|一二三产业|(?<!第)三次产业|三个代表|[两四]个(?:确立|维护|全面|自信|意识|一百年)"
-    "|两个文明|五个统筹|百年未有|二人转|第一[二三]|四处|四周|四面八方|万无一失"
+    "|两个文明|五个统筹|百年未有|二人转|四人帮|第一[二三]|四处|四周|四面八方|万无一失"
 )
 _NOT_FIGURES = re.compile(
     r"\[\d+(?:\s?[,-]\s?\d+)*\]|【\d+】|\(\d{1,2}\)|^[ \t\u3000]*\d{1,2}[.、)](?!\d)|(?<![\d.])\d+(?:\.\d+){2,}(?![\d.])",
@@ -41,10 +41,11 @@ _NUMBER = re.compile(
     r"|(?<![\d/.a-z])(?P<over>\d/(?:[2-9]|10))(?![\d/])"
     r"|(?<![上下前后])(?P<half>半(?=[年里斤]|天(?![然空边])|个(?![性人])|小时|公里|世纪)|一半(?!径|岛)|半数|过半(?=数|[,，。、；\s]|$))"
     rf"|(?P<rank>第\s?|(?<![a-z])no\.\s?)(?:(?P<rank_arabic>{ARABIC_NUMBER})|(?P<rank_han>{HAN_NUMBER}))"
-    rf"|(?<![a-z\d.])(?<![a-z]-)(?:(?P<money>(?:us|hk|nt)?\$|[¥€]|rmb|usd|cny)\s?)?(?P<arabic>{ARABIC_NUMBER})"
+    rf"|(?<![a-z\d])(?<![a-z\d]\.)(?<![a-z]-)(?:(?P<money>(?:us|hk|nt)?\$|[¥€]|rmb|usd|cny)\s?)?(?P<arabic>{ARABIC_NUMBER})"
     rf"|(?P<han>{HAN_NUMBER})"
 )
 _RANK_ALONE = re.compile(r"$|[\s,，。、；;：:！!？?\n()”’」』的]")
+_BEGINS_A_POINT = frozenset("。！？!?；;：:\n “「—")
 _RANK_CUE = re.compile(r"[居列排占全国省球界名](?:位)?第?$")
 _HALF_WORDS = frozenset({"半导", "半径", "半岛", "半数", "半年"})
 _SURELY_A_NUMBER = re.compile("^(?=.{4}).*[一二三四五六七八九两][十百千万亿]")  # 五千六百萬 needs no unit
@@ -106,8 +107,10 @@ def _rank(plain: str, match: re.Match[str]) -> Amount | None:
     value = read_arabic(arabic) if arabic else read_han(han)
     unit, end = unit_at(plain, match.end())
     before = plain[max(0, match.start() - 3) : match.start()]
-    if han and not unit and not (_RANK_ALONE.match(plain, match.end()) or _RANK_CUE.search(before)):
-        return None
+    if han and not unit:
+        counts_points = not before or before[-1] in _BEGINS_A_POINT  # 第一，…。第二，…
+        if counts_points or not (_RANK_ALONE.match(plain, match.end()) or _RANK_CUE.search(before)):
+            return None
     return Amount(value, "第" + unit, match.start(), end if unit else match.end())
 
 
@@ -178,7 +181,7 @@ def is_word(plain: str, number: Amount) -> bool:
     if not number.han:
         return False
     before, unit = plain[max(0, number.start - 1) : number.start], number.unit
-    is_certain = counts_behind_han(unit) or (unit and number.value > 10) or _SURELY_A_NUMBER.search(number.han)
+    is_certain = counts_behind_han(unit, number.value) or _SURELY_A_NUMBER.search(number.han)
     if number.han == "零" or before in {"数", "几", "好"} or not is_certain:
         return True
     is_counter = unit in COUNTERS or unit in PEOPLE
@@ -187,5 +190,5 @@ def is_word(plain: str, number: Amount) -> bool:
     if number.value <= 2 and number.han != "两" and is_counter:
         return before not in {"仅", "只", "共", "有"}
     if number.value == 1:
-        return before in set("这那新每又同另某任第") or unit in {"元", "%"}
+        return before in set("这那新每又同另某任第上") or unit in {"元", "%"}
     return unit == "元" and number.value <= 3

@@ -7,17 +7,20 @@ from math import ceil
 from corpus.document import Document, Passage, Section, Span
 
 MAX_CHARS = 400
-_SENTENCE_END = re.compile(r"[。！？!?；;]+[”’」』)）]*|\.(?=\s+[A-Z“\"(]|\s*$)|\n+|…{1,2}(?=\s)")
+# A line's end ends a sentence too, but not in a wrapped paragraph: there the line is long, and words follow it at once.
+_LINE_END = r"\n{2,}|\n(?=[ \t　]*(?:$|\n|[-*•●○■◆]|\d{1,2}[.)、]|[一二三四五六七八九十]+、))|(?<![^\n]{40})\n|(?<=[：:])\n"
+_SENTENCE_END = re.compile(rf"[。！？!?；;]+[”’」』)）]*|\.(?=\s+[A-Z“\"(]|\s*$)|{_LINE_END}|…{{1,2}}(?=\s)")
 _CLAUSE_END = re.compile(r"[，,；;：:](?!\d)[”’」』)）]*")
 
 
 def _split(text: str, span: Span, ends: re.Pattern[str]) -> Iterator[Span]:
-    """Yield the pieces that tile a span, each ending behind a match of `ends`."""
+    """Yield the pieces that tile a span, each ending behind a match of `ends`; what lies outside the span is not looked at."""
     start = span.start
-    for match in ends.finditer(text, span.start, span.end):
-        if match.end() > start:
-            yield Span(start, match.end())
-            start = match.end()
+    for match in ends.finditer(text[span.start : span.end]):
+        end = span.start + match.end()
+        if end > start:
+            yield Span(start, end)
+            start = end
     if start < span.end:
         yield Span(start, span.end)
 

@@ -6,6 +6,7 @@ Lines before the title that repeat it or lead to it (site navigation) belong to 
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -25,6 +26,7 @@ _NUMBERED = [
     (40, re.compile(rf"第{_NUMERAL}[節节][\s　]*")),
     (_ARTICLE_RANK, re.compile(rf"第{_NUMERAL}[條条](?:之{_NUMERAL})?[\s　]*")),
     (_ARTICLE_RANK + 1, re.compile(rf"第{_NUMERAL}款[\s　]*")),
+    (55, re.compile(r"[壹貳贰參叁肆伍陸陆柒捌玖拾]+、[\s　]*")),
     (60, re.compile(r"[一二三四五六七八九十百]+、[\s　]*")),
     (70, re.compile(r"[（(][一二三四五六七八九十]+[）)][、\s　]*")),
     (75, re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2})*\.?[\s　]+")),
@@ -35,7 +37,8 @@ _ENDS_SENTENCE = re.compile(r"[。！？；：，、,.!?;:…][”’」』)）]
 _RUN_IN = re.compile(rf"[^。！？!?；;，,：:\n]{{4,{MAX_RUN_IN_CHARS}}}。")
 _NUMBERED_RUN_IN = re.compile(rf"[^。！？!?；;：:\n]{{4,{MAX_TITLE_CHARS}}}。")
 _NOT_TITLE = re.compile(r"^[-—–(（【*>|]|[：:。；;|]")
-_TRAIL = re.compile(r"[/>»›|]")
+_TRAIL = re.compile(r"(?<![0-9])[/>»›|]|[/>»›|](?![0-9])")  # not the strokes of a date
+MAX_FURNITURE_LINES = 12  # more short lines than that are a list, which is the document's own
 _MIN_BODY_CHARS = 40
 
 
@@ -109,7 +112,12 @@ def _has_words(text: str) -> bool:
 
 def _is_trail(line: _Line) -> bool:
     """Say whether a line is a trail of links, such as 首頁 > 政策 > 列表."""
-    return len(line.text) <= 2 * MAX_TITLE_CHARS and len(_TRAIL.findall(line.text)) >= 2 and not _ENDS_SENTENCE.search(line.text)
+    return (
+        len(line.text) <= 2 * MAX_TITLE_CHARS
+        and line.text[0] not in "|>"  # a table or a quotation of Markdown
+        and len(_TRAIL.findall(line.text)) >= 2
+        and not _ENDS_SENTENCE.search(line.text)
+    )
 
 
 def _furniture(lines: Sequence[_Line]) -> int:
@@ -117,6 +125,8 @@ def _furniture(lines: Sequence[_Line]) -> int:
     lead = 0
     while lead < len(lines) and (_is_title(lines[lead]) or _is_trail(lines[lead])) and not _numbered(lines[lead]):
         lead += 1
+    if lead == len(lines) or lead > MAX_FURNITURE_LINES:
+        return 0
     counts = Counter(line.text for line in lines[:lead])
     repeated = [number for number in range(lead) if counts[lines[number].text] > 1]
     if repeated:
@@ -161,12 +171,13 @@ def _run_in_mark(line: _Line) -> _Mark | None:
 def _marks(document: Document, lines: Sequence[_Line]) -> Iterator[_Mark]:
     """Find every heading after the furniture, in order; run-in titles are candidates still."""
     marked = {heading.start: heading for heading in document.headings}
-    covered = [(heading.start, heading.end) for heading in document.headings]
+    covered = 0  # the end of the marked heading before
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
         if heading := marked.get(line.start):
+            covered = heading.end
             yield _Mark(heading.level, heading.title, heading.start, heading.end)
-        elif any(start <= line.start < end for start, end in covered):
+        elif line.start < covered:
             continue
         elif mark := _numbered_mark(line, following):
             yield mark
@@ -178,12 +189,13 @@ def _marks(document: Document, lines: Sequence[_Line]) -> Iterator[_Mark]:
 
 def _without_stray_run_ins(marks: Sequence[_Mark], lines: Sequence[_Line]) -> list[_Mark]:
     """Keep run-in titles only where they are the rule: under their heading at least two, and half of its long paragraphs."""
+    long = [line.start for line in lines if len(line.text) >= _MIN_BODY_CHARS]
     kept: list[_Mark] = []
     group: list[_Mark] = []
 
     def close(end: int) -> None:
         start = kept[-1].start if kept else 0
-        paragraphs = sum(start <= line.start < end and len(line.text) >= _MIN_BODY_CHARS for line in lines)
+        paragraphs = bisect_left(long, end) - bisect_left(long, start)
         if len(group) >= 2 and 2 * len(group) >= paragraphs:
             kept.extend(group)
         group.clear()

@@ -52,6 +52,12 @@ def fold(text: str) -> str:
     return simplify(text).lower()
 
 
+def same_length_simplified(text: str) -> str:
+    """Return the text in Simplified characters, one for one, so that offsets into it are offsets into the text."""
+    plain = str(_converter("t2s").convert(text))
+    return plain if len(plain) == len(text) else text
+
+
 def detect(text: str, default: Language = "zh-Hant") -> Language:
     """Return the language a text is written in; `default` where its characters are the same in both scripts.
 

@@ -1,6 +1,7 @@
 """What stands around a number: its unit, its qualifier, its direction, each in one canonical form. Input is folded text."""
 
 import re
+from decimal import Decimal
 from functools import cache
 
 from corpus.script import fold
@@ -34,6 +35,7 @@ _MEASURES: list[tuple[str, list[str], str]] = [
     ("欧元", [], r"euros?|eur"),
     ("港元", ["港币"], r"hkd"),
     ("日元", ["日圆"], r"jpy"),
+    ("新台币", ["新台币元"], r"twd|ntd"),
     ("元", ["人民币", "块钱", "圆"], r"yuan|rmb|cny"),
     ("年代", [], ""),
     ("年", ["年度"], r"years?"),
@@ -129,9 +131,13 @@ def unit_at(plain: str, start: int) -> tuple[str, int]:
     return (units[match.lastindex - 1], match.end()) if match and match.lastindex else ("", start)
 
 
-def counts_behind_han(unit: str) -> bool:
-    """Say whether a Chinese numeral before this unit is a number for certain."""
-    return unit != "" and unit not in _DIGIT_ONLY and unit not in _ORDINAL_ONLY
+def counts_behind_han(unit: str, value: Decimal) -> bool:
+    """Say whether a Chinese numeral before this unit is a number for certain; some units need one above ten (三國, 二十國).
+
+    >>> counts_behind_han("个", Decimal(3)), counts_behind_han("国", Decimal(3)), counts_behind_han("国", Decimal(20))
+    (True, False, True)
+    """
+    return unit != "" and unit not in _ORDINAL_ONLY and (unit not in _DIGIT_ONLY or value > 10)
 
 
 def same_unit(one: str, other: str) -> bool:

@@ -12,6 +12,10 @@ _BESIDE_HAN = re.compile(rf"(?<=[{_HAN}]) | (?=[{_HAN}])")
 _MARKER = re.compile(r"\s*\[\d+\]")
 
 
+def _bare(folded: str) -> str:
+    return _BESIDE_HAN.sub("", _SPACE.sub(" ", _PUNCTUATION.sub(" ", folded))).strip()
+
+
 @lru_cache(maxsize=16_384)
 def comparable(text: str) -> str:
     """Return the folded text without punctuation, spaces left only between Latin words and figures.
@@ -21,7 +25,13 @@ def comparable(text: str) -> str:
     >>> comparable("Up 12.3 %, in GDP.")
     'up 12.3 % in gdp'
     """
-    return _BESIDE_HAN.sub("", _SPACE.sub(" ", _PUNCTUATION.sub(" ", fold(text)))).strip()
+    return _bare(fold(text))
+
+
+@lru_cache(maxsize=16_384)
+def _by_character(text: str) -> str:
+    """Return the text folded character by character: a part of it stays a part, even when cut within a word (資|料)."""
+    return _bare("".join(map(fold, text)))
 
 
 def without_markers(text: str) -> str:
@@ -44,12 +54,15 @@ def holds(text: str, part: str) -> bool:
 
     >>> holds("170人", "70人"), holds("增長12.3%", "2.3%"), holds("共170人", "170"), holds("Main lines", "AI")
     (False, False, True, False)
-    >>> holds("國家級自然保護區", "国家级自然保护区")
-    True
+    >>> holds("國家級自然保護區", "国家级自然保护区"), holds("以資料流引領", "料流")
+    (True, True)
     """
-    needle = comparable(part)
+    return any(_holds(form(text), form(part)) for form in (comparable, _by_character))
+
+
+def _holds(text: str, needle: str) -> bool:
     if not needle:
         return False
     left = {"digit": r"(?<!\d)(?<!\d[.,])", "latin": "(?<![a-z])"}.get(_kind(needle[0]), "")
     right = {"digit": r"(?![.,]?\d)", "latin": r"(?!(?!e?s\b)[a-z])"}.get(_kind(needle[-1]), "")
-    return re.search(left + re.escape(needle) + right, comparable(text)) is not None
+    return re.search(left + re.escape(needle) + right, text) is not None

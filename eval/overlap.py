@@ -20,7 +20,7 @@ from corpus.script import HAN, fold
 from eval.comparing import comparable, holds
 
 _CMRC_PUNCTUATION = frozenset("-:_*^/\\~`+=，。：？！“”；’《》·、「」（）－～『』")
-_LATIN_TOKEN = re.compile(r"[^\W_]+|[^\w\s]")
+_LATIN_TOKEN = re.compile(r"[^\W_]+|\.{2,}|[^\w\s]")
 _ITEM_END = re.compile(r"[、，,；;\n。]|(?:以及|及|和|與|与|\band\b)")
 
 

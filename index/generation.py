@@ -22,8 +22,11 @@ from index.lexical import LexicalIndex
 from index.retriever import Searchable
 from index.vectors import VectorIndex
 
-FORMAT = 1
+FORMAT = 2
 REBUILD = "run: assistant index --rebuild"
+DAMAGE = (OSError, ValueError, KeyError, TypeError)  # what reading damaged JSON, arrays and texts raises
+_MANIFEST_KEYS = {"generation", "model", "dimension", "counts", "documents", "files"}
+_DOCUMENT_KEYS = {"id", "title", "sha256"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,30 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / "manifest.json"
     try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
-        raise StaleIndexError(f"{path}: missing or damaged; {REBUILD}") from exc
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as exc:
+        raise StaleIndexError(f"{path}: missing; {REBUILD}") from exc
+    except OSError as exc:
+        raise StaleIndexError(f"{path}: cannot be read ({exc.strerror}); check its permissions, or {REBUILD}") from exc
+    except ValueError as exc:
+        raise StaleIndexError(f"{path}: damaged; {REBUILD}") from exc
+    if not isinstance(manifest, dict):
+        raise StaleIndexError(f"{path}: damaged; {REBUILD}")
     if manifest.get("format") != FORMAT:
         raise StaleIndexError(f"{path}: written in form {manifest.get('format')}, this program reads {FORMAT}; {REBUILD}")
+    if not _is_complete(manifest):
+        raise StaleIndexError(f"{path}: damaged; {REBUILD}")
     return manifest
+
+
+def _is_complete(manifest: Mapping[str, Any]) -> bool:
+    """Say whether every entry is there, and none names a file outside its folder."""
+    try:
+        whole = manifest.keys() >= _MANIFEST_KEYS and all(entry.keys() >= _DOCUMENT_KEYS for entry in manifest["documents"])
+        names = [*manifest["files"], *(entry["id"] for entry in manifest["documents"])]
+        return whole and not any({"..", "/"} & set(Path(name).parts) for name in names)
+    except (KeyError, TypeError, AttributeError):
+        return False
 
 
 def check(folder: Path) -> dict[str, Any]:
@@ -121,9 +142,13 @@ def check(folder: Path) -> dict[str, Any]:
     manifest = read_manifest(folder)
     for name, expected in manifest["files"].items():
         path = folder / name
-        if not path.is_file():
-            raise StaleIndexError(f"{path}: missing; {REBUILD}")
-        if _hash(path) != expected:
+        try:
+            found = _hash(path)
+        except FileNotFoundError as exc:
+            raise StaleIndexError(f"{path}: missing; {REBUILD}") from exc
+        except OSError as exc:
+            raise StaleIndexError(f"{path}: cannot be read ({exc.strerror}); check its permissions, or {REBUILD}") from exc
+        if found != expected:
             raise StaleIndexError(f"{path}: changed since it was written; {REBUILD}")
     return manifest
 
@@ -143,35 +168,45 @@ def read(folder: Path, embedder: Embedder) -> Index:
         clauses = _read_clauses(folder / "clauses.npy", passages)
         lexical = LexicalIndex.load(folder / "lexical", len(passages))
         vectors = VectorIndex.load(folder / "vectors.faiss")
-    except (OSError, ValueError, KeyError) as exc:
+    except DAMAGE as exc:
         raise StaleIndexError(f"{folder}: cannot be read ({exc}); {REBUILD}") from exc
     if vectors.count != len(passages) or vectors.dimension != embedder.dimension:
-        raise StaleIndexError(f"{folder}: {vectors.count} vectors for {len(passages)} passages; {REBUILD}")
+        found, expected = f"{vectors.count} vectors of {vectors.dimension}", f"{len(passages)} of {embedder.dimension}"
+        raise StaleIndexError(f"{folder}: {found} where there should be {expected}; {REBUILD}")
     return Index(manifest["generation"], documents, Searchable(passages, vectors, lexical, clauses), manifest)
 
 
+def document_ids(folder: Path) -> list[str]:
+    """Return the ids of the documents that a generation's folder holds, whatever its manifest says."""
+    return sorted(path.name.removesuffix(".json") for path in (folder / "documents").glob("*.json"))
+
+
 def read_document(folder: Path, document: str) -> Document:
-    """Return one document of a generation, outlined.
+    """Return one document of a generation, outlined, proving that its text is whole.
 
     Raises:
         OSError: its files cannot be read.
-        ValueError: its headings are damaged.
+        ValueError: its text or its headings are damaged.
         KeyError: its headings are damaged.
+        TypeError: its headings are damaged.
     """
     with (folder / "documents" / f"{document}.txt").open(encoding="utf-8", newline="") as file:
         text = file.read()
     marks = json.loads((folder / "documents" / f"{document}.json").read_text(encoding="utf-8"))
     headings = tuple(Heading(**heading) for heading in marks["headings"])
-    return outline(Document(id=document, title=marks["title"], text=text, headings=headings))
+    found = Document(id=document, title=marks["title"], text=text, headings=headings)
+    if found.sha256 != marks["sha256"]:
+        raise ValueError(f"{document}.txt was changed")
+    return outline(found)
 
 
 def write_whole(path: Path, content: str) -> None:
-    """Write a file so that it is there whole or not at all.
+    """Write a file so that it is there whole or not at all; one writer at a time.
 
     Raises:
         OSError: it cannot be written.
     """
-    work = path.with_name(f".{path.name}.{os.getpid()}")
+    work = path.with_name(f".{path.name}.new")
     with work.open("w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
@@ -193,13 +228,14 @@ def _write_document(folder: Path, document: Document) -> None:
     # newline="" keeps the canonical text to the character
     with (folder / f"{document.id}.txt").open("w", encoding="utf-8", newline="") as file:
         file.write(document.text)
-    marks = {"title": document.title, "headings": [asdict(heading) for heading in document.headings]}
+    headings = [asdict(heading) for heading in document.headings]
+    marks = {"title": document.title, "sha256": document.sha256, "headings": headings}
     (folder / f"{document.id}.json").write_text(json.dumps(marks, ensure_ascii=False), encoding="utf-8")
 
 
 def _read_passages(path: Path, documents: Mapping[str, Document]) -> list[Passage]:
     passages: list[Passage] = []
-    for line in path.read_text(encoding="utf-8").splitlines():
+    for line in path.read_text(encoding="utf-8").split("\n")[:-1]:
         entry = json.loads(line)
         text = documents[entry["document"]].quote(Span(entry["start"], entry["end"]))
         passages.append(Passage(entry["id"], entry["document"], tuple(entry["section"]), text, entry["start"], entry["end"]))

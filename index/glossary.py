@@ -17,6 +17,7 @@ MAX_TRANSLATIONS = 24
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.+)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _LEAD = re.compile(r"^(?:to be|to|the|a|an|of) ")
+_PLACE = re.compile(r"^([a-z' ]{3,20}?) (?:province|municipality|autonomous region|prefecture-level city|subprovincial city|city)\b")
 _ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ion", "e"), ("ation", "e"))
 # Everyday office English that the dictionary words otherwise.
 _OWN = {
@@ -36,7 +37,9 @@ _OWN = {
 
 def _phrases(glosses: str) -> list[str]:
     cleaned = _ASIDE.sub("", glosses.lower())
-    return [_LEAD.sub("", phrase.strip()).strip() for phrase in re.split(r"[/;,]", cleaned)]
+    place = _PLACE.match(cleaned)
+    named = [place.group(1)] if place else []
+    return named + [_LEAD.sub("", phrase.strip()).strip() for phrase in re.split(r"[/;,]", cleaned)]
 
 
 @cache

@@ -44,7 +44,7 @@ class LexicalIndex:
     def build(cls, texts: Sequence[str]) -> "LexicalIndex":
         """Index texts; row i is text i."""
         model = bm25s.BM25(k1=K1, b=B, method="lucene")
-        model.index([tokens(text) or [""] for text in texts], show_progress=False)
+        model.index([tokens(text) or [""] for text in texts] or [[""]], show_progress=False)  # it cannot count nothing
         return cls(model, len(texts))
 
     def save(self, folder: Path) -> None:

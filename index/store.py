@@ -1,12 +1,13 @@
 """Generations on disk: which one is in use, how the next one replaces it.
 
 `index/CURRENT` names the generation in use and is replaced atomically: a process killed at any moment leaves the old one in use.
+Only folders that are named as generations are ever removed.
 """
 
 import hashlib
 import os
+import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
@@ -22,7 +23,8 @@ from index.cache import EmbeddingCache
 from index.embedder import Embedder, Track
 from index.generation import Index, Plan
 
-_LOCK_WAIT_S = 600
+LOCK_WAIT_S = 600
+_GENERATION = re.compile(r"[0-9a-f]{16}(?:-\d+)?")
 
 
 @contextmanager
@@ -40,23 +42,51 @@ def _storage(folder: Path) -> Iterator[None]:
 class Store:
     """The generations below one home folder."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, wait_s: float = LOCK_WAIT_S) -> None:
         self.home = home
         self.folder = home / "index"
+        self._lock = FileLock(self.folder / ".lock", timeout=wait_s)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep other processes from building until the end; whoever changes what is indexed reads and builds inside one.
+
+        Raises:
+            StorageError: the home folder cannot be written, or another process has been building for ten minutes.
+        """
+        with _storage(self.home):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                self._lock.acquire()
+            except Timeout as exc:
+                raise StorageError(f"{self.folder}: another process is still indexing; wait for it, or stop it") from exc
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     def current(self) -> Path | None:
         """Return the folder of the generation in use, or None when nothing was ever indexed.
 
         Raises:
             StorageError: the home folder cannot be read.
+            StaleIndexError: CURRENT is damaged.
         """
+        path = self.folder / "CURRENT"
         try:
-            name = (self.folder / "CURRENT").read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
-            return None
+            name = path.read_bytes().decode("ascii", errors="replace").strip()
+        except FileNotFoundError:  # a first build that was killed at its last step
+            return next(iter(self._generations()), None)
         except OSError as exc:
             raise StorageError(f"{self.folder}: cannot be read ({exc.strerror}); check its permissions") from exc
-        return self.folder / Path(name).name if name else None
+        if not _GENERATION.fullmatch(name):
+            raise StaleIndexError(f"{path}: damaged, it names no generation; {generation.REBUILD}")
+        return self.folder / name
+
+    def _generations(self) -> list[Path]:
+        """Return the folders of generations, the newest first."""
+        found = [path for path in self.folder.glob("*") if _GENERATION.fullmatch(path.name) and path.is_dir()]
+        return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True)
 
     def manifest(self) -> dict[str, Any]:
         """Return the manifest of the generation in use, every file compared with its hash.
@@ -76,26 +106,27 @@ class Store:
         """
         return generation.read(self._in_use(), embedder)
 
-    def documents(self) -> tuple[list[Document], list[str]]:
-        """Return the documents of the generation in use that are whole, and the ids of those that are not.
+    def documents(self) -> tuple[list[Document], dict[str, str]]:
+        """Return the documents of the generation in use that are whole, and of those that are not the id and the hash, if known.
+
+        Where CURRENT or the manifest is damaged they are found without it.
 
         Raises:
             NoIndexError: nothing is indexed.
-            StaleIndexError: not even the manifest can be read.
+            StaleIndexError: no generation is left.
         """
-        folder = self._in_use()
+        folder = self._found()
+        try:
+            listed = {entry["id"]: entry["sha256"] for entry in generation.read_manifest(folder)["documents"]}
+        except StaleIndexError:
+            listed = dict.fromkeys(generation.document_ids(folder), "")
         kept: list[Document] = []
-        lost: list[str] = []
-        for entry in generation.read_manifest(folder)["documents"]:
+        lost: dict[str, str] = {}
+        for name, expected in listed.items():
             try:
-                document = generation.read_document(folder, entry["id"])
-            except (OSError, ValueError, KeyError):
-                lost.append(entry["id"])
-                continue
-            if document.sha256 == entry["sha256"]:
-                kept.append(document)
-            else:
-                lost.append(entry["id"])
+                kept.append(generation.read_document(folder, name))
+            except generation.DAMAGE:
+                lost[name] = expected
         return kept, lost
 
     def build(
@@ -110,37 +141,48 @@ class Store:
             StorageError: the home folder cannot be written, or another process has been building for ten minutes.
         """
         plan = Plan.of(documents, model=embedder.name, max_chars=max_chars)
-        with _storage(self.home):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            try:
-                with FileLock(self.folder / ".lock", timeout=_LOCK_WAIT_S):
-                    self._put_in_use(self._write(plan, embedder, track, anew=anew))
-            except Timeout as exc:
-                raise StorageError(f"{self.folder}: another process has been indexing for ten minutes; stop it first") from exc
+        with self.locked(), _storage(self.home):
+            self._put_in_use(self._write(plan, embedder, track, anew=anew))
         return plan.name
 
     def _write(self, plan: Plan, embedder: Embedder, track: Track, *, anew: bool) -> Path:
         """Return the folder of a whole generation, written beside the one in use and never over it."""
-        kept = sorted(self.folder.glob(f"{plan.name}*"))
+        kept = sorted(path for path in self._generations() if path.name.startswith(plan.name))
         whole = None if anew else next((folder for folder in kept if _is_whole(folder)), None)
         if whole:
             return whole
-        for path in self.folder.glob(".building-*"):  # what killed builds left behind
-            shutil.rmtree(path, ignore_errors=True)
-        cache = EmbeddingCache(self.home / "embeddings" / _folder_name(embedder.name), embedder.dimension)
-        work = Path(tempfile.mkdtemp(prefix=".building-", dir=self.folder))
-        generation.write(work, plan, embedder, cache, track=track)
-        names = (plan.name if number == 0 else f"{plan.name}-{number}" for number in count())
-        final = next(self.folder / name for name in names if not (self.folder / name).exists())
-        os.replace(work, final)
+        work = self.folder / ".building"
+        shutil.rmtree(work, ignore_errors=True)  # what a killed build left behind
+        work.mkdir()
+        try:
+            cache = EmbeddingCache(self.home / "embeddings" / _folder_name(embedder.name), embedder.dimension)
+            generation.write(work, plan, embedder, cache, track=track)
+            names = (plan.name if number == 0 else f"{plan.name}-{number}" for number in count())
+            final = next(self.folder / name for name in names if not (self.folder / name).exists())
+            os.replace(work, final)
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
         return final
 
     def _put_in_use(self, folder: Path) -> None:
-        previous = self.current()
+        try:
+            previous = self.current()
+        except StaleIndexError:
+            previous = None
         generation.write_whole(self.folder / "CURRENT", folder.name + "\n")
-        for path in self.folder.iterdir():  # the previous one stays for servers that are still reading it
-            if path.is_dir() and path not in {folder, previous}:
+        for path in self._generations():  # the previous one stays for servers that are still reading it
+            if path not in {folder, previous}:
                 shutil.rmtree(path, ignore_errors=True)
+
+    def _found(self) -> Path:
+        """Return the folder of the generation in use, or the newest where CURRENT leads nowhere."""
+        try:
+            folder = self._in_use()
+        except StaleIndexError:
+            if not self._generations():
+                raise
+            return self._generations()[0]
+        return folder if folder.is_dir() else next(iter(self._generations()), folder)
 
     def _in_use(self) -> Path:
         folder = self.current()

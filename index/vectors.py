@@ -38,6 +38,8 @@ class VectorIndex:
 
     def search(self, vector: NDArray[np.float32], k: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         """Return the rows and cosines of the k nearest, best first; fewer when there are fewer rows."""
+        if not min(k, self.count):
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32)
         scores, rows = self._index.search(vector.reshape(1, -1).astype(np.float32), min(k, self.count))
         return rows[0], scores[0]
 
@@ -47,10 +49,6 @@ class VectorIndex:
             return np.zeros(0, dtype=np.float32)
         stored = self._index.reconstruct_batch(rows)
         return np.asarray(stored @ vector, dtype=np.float32)
-
-    def rows(self) -> NDArray[np.float32]:
-        """Return (n, d) float32, a copy of all rows."""
-        return np.asarray(self._index.reconstruct_n(0, self.count), dtype=np.float32)
 
     def save(self, path: Path) -> None:
         """Write one file.

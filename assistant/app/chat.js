@@ -1,6 +1,7 @@
 // The conversation: sending, the turns as they grow, stopping, starting afresh, and the wiring of the tab.
 zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
-  const { tell, relabel } = zhiyuan;
+  const DRAFT = "zhiyuan.draft";
+  const { tell, relabel, kept } = zhiyuan;
   const part = (name) => element.querySelector(`[data-part=${name}]`);
   const [box, list, talk, trouble] = [part("question"), part("turns"), part("talk"), part("trouble")];
   const stopper = element.querySelector("[data-do=stop]");
@@ -8,6 +9,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
   const tip = zhiyuan.tip(element);
   const drawers = zhiyuan.drawers(element);
   const evidence = zhiyuan.evidence({ element, server, opened: () => drawers.show("evidence") });
+  const stopped = []; // turns that are no part of the conversation
   let [ready, pending, composing, opener] = [false, null, false, null]; // opener: what last led into the evidence
 
   // Characters as the server counts them; an enormous text is not taken apart.
@@ -36,7 +38,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
     trouble.replaceChildren();
     pending = { turn: `t${Date.now()}-${Math.random().toString(36).slice(2)}`, question };
     busy(true);
-    ask({ turn: pending.turn, question, as_typed: asTyped, language: zhiyuan.language() });
+    ask({ turn: pending.turn, question, as_typed: asTyped, language: zhiyuan.language(), stopped });
   }
 
   function busy(now) {
@@ -47,7 +49,9 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
     if (focused) (now ? stopper : box).focus();
   }
 
+  // The box grows with the text, and the text outlives a reload.
   function fit() {
+    kept("sessionStorage", DRAFT, box.value.slice(0, 10 * most));
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight}px`;
     const count = length(box.value);
@@ -127,6 +131,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
 
   function halt() {
     if (!pending) return;
+    stopped.push(pending.turn);
     server.halt({ turn: pending.turn });
     cut("turn.stopped");
   }
@@ -235,6 +240,9 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
   element.addEventListener("keydown", leave);
   watch("value", receive);
   zhiyuan.on("progress", start);
+  zhiyuan.on("lost", () => cut("turn.lost"));
   zhiyuan.chatFailed = () => cut("turn.bug");
   relabel(element);
+  box.value = kept("sessionStorage", DRAFT) ?? "";
+  fit();
 };

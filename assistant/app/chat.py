@@ -3,6 +3,7 @@
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
@@ -18,13 +19,24 @@ from corpus.errors import AssistantError, QuestionError
 from corpus.script import Language, detect
 
 MAX_QUESTION_CHARS = 2000
-MOST_TURNS_KEPT = 40
+MOST_KEPT = 20
 SHIPPED_DOCUMENT = "heilongjiang-xzscl"  # the examples of the empty chat are about it
 EXAMPLES = tuple(f"example.{number}" for number in range(1, 7))
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 
 Message = dict[str, object]
-History = tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question of the conversation that got its answer; the key is the turn's on the page."""
+
+    key: str
+    question: str
+    answer: str
+
+
+History = tuple[Exchange, ...]
 
 
 def fault(question: str) -> tuple[str, dict[str, object]] | None:
@@ -53,8 +65,9 @@ def ask(
 
     Args:
         service: who answers.
-        history: the earlier turns.
-        data: what chat.js sends: the turn's key, the question, whether to search it as typed, the page's language.
+        history: the earlier exchanges.
+        data: what chat.js sends: the turn's key, the question, whether to search it as typed, the page's language, and the turns
+            that were stopped, for one of them may have ended before it heard of it.
         stopped: says whether the reader has had enough; the turn then ends, and is no part of the conversation.
     """
     key, question = str(data["turn"]), str(data["question"])
@@ -62,7 +75,8 @@ def ask(
         yield refused(key, *reason), history
         return
     yield {"turn": key, "html": turns.turn(key, question, turns.waiting(), done=False)}, history
-    earlier = () if data.get("as_typed") else history
+    history = tuple(exchange for exchange in history if exchange.key not in data.get("stopped", ()))
+    earlier = [] if data.get("as_typed") else _said(history)
     answer = None
     try:
         answerer = service.answerer
@@ -83,8 +97,12 @@ def ask(
         raise RuntimeError("the answerer yielded nothing")
     shown = turns.turn(key, question, turns.reply(answer, answerer.documents, done=True), done=True)
     proof = evidence(answer, answerer.documents)
-    history = (*history, Turn("user", question), Turn("assistant", answer.answer))[-MOST_TURNS_KEPT:]
+    history = (*history, Exchange(key, question, answer.answer))[-MOST_KEPT:]
     yield {"turn": key, "html": shown, "evidence": proof, "done": True}, history
+
+
+def _said(history: History) -> list[Turn]:
+    return [turn for one in history for turn in (Turn("user", one.question), Turn("assistant", one.answer))]
 
 
 def contents(service: Service) -> Message:
@@ -133,8 +151,8 @@ def build(service: Service) -> gr.HTML:
         apply_default_css=False,
         elem_id="chat",
     )
-    quiet = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple"}
-    answering = view.ask(asking, history, [view, history], concurrency_limit=None, **quiet)
+    quiet = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple", "concurrency_limit": None}
+    answering = view.ask(asking, history, [view, history], **quiet)
     answering.failure(fn=None, js="() => zhiyuan.chatFailed()", api_visibility="private")
     view.forget(lambda: (), None, history, queue=False, **quiet)
     return view

@@ -2,29 +2,30 @@
 // Everything said comes from `zhiyuan.words`; elements carry the key in data-say, attributes in data-say-<attribute>.
 (() => {
   const REMEMBERED = "zhiyuan.language";
-  const POLL_MS = 500;
-  const LOST_MS = 2000;
+  const STARTING_MS = 500;
+  const RUNNING_MS = 3000;
   const LANGUAGES = Object.keys(zhiyuan.words);
-  const listeners = { progress: [], language: [] };
+  const listeners = { progress: [], lost: [] };
   let language = LANGUAGES[0];
 
-  function remembered() {
+  // Reads what the browser keeps under a name, or keeps a value; some offices switch such storage off.
+  function kept(store, name, value) {
     try {
-      return localStorage.getItem(REMEMBERED);
+      return value === undefined ? window[store].getItem(name) : window[store].setItem(name, value);
     } catch {
-      return null; // storage is switched off in some offices
+      return null;
     }
   }
 
   function chosen() {
-    const before = remembered();
+    const before = kept("localStorage", REMEMBERED);
     if (LANGUAGES.includes(before)) return before;
     for (const wanted of navigator.languages || [navigator.language]) {
-      if (/^zh\b.*(hant|tw|hk|mo)\b/i.test(wanted)) return "zh-Hant";
+      if (/^zh\b(?!-hans).*(hant|tw|hk|mo)\b/i.test(wanted)) return "zh-Hant";
       if (/^zh\b/i.test(wanted)) return "zh-Hans";
       if (/^en\b/i.test(wanted)) return "en";
     }
-    return "zh-Hant";
+    return "en";
   }
 
   function say(key, values = {}) {
@@ -60,16 +61,6 @@
       button.setAttribute("aria-pressed", String(button.dataset.language === wanted));
     }
     relabel(document.body);
-    listeners.language.forEach((listener) => listener(wanted));
-  }
-
-  function choose(wanted) {
-    try {
-      localStorage.setItem(REMEMBERED, wanted);
-    } catch {
-      // not remembered then
-    }
-    speak(wanted);
   }
 
   function showTab(name) {
@@ -79,24 +70,27 @@
     }
   }
 
-  async function follow(element, server) {
-    const status = element.querySelector(".status");
-    const words = element.querySelector("[data-part=status]");
+  // Asks again and again how far the server is; what has changed is told to the tabs.
+  async function follow(element, server, before = "") {
     const now = await server.poll({});
-    const stage = now ? now.stage : "lost";
+    const [status, stage, told] = [element.querySelector(".status"), now?.stage ?? "lost", JSON.stringify(now)];
     if (status.dataset.stage !== stage) {
-      status.dataset.stage = stage;
-      tell(words, `status.${stage}`, now);
+      status.dataset.stage = document.body.dataset.stage = stage;
+      tell(status.firstElementChild, `status.${stage}`, now);
     }
-    if (now) listeners.progress.forEach((listener) => listener(now));
-    if (stage !== "ready" && stage !== "failed") setTimeout(() => follow(element, server), now ? POLL_MS : LOST_MS);
+    if (now && told !== before) listeners.progress.forEach((listener) => listener(now));
+    if (!now) listeners.lost.forEach((listener) => listener());
+    const starting = stage === "model" || stage === "index";
+    setTimeout(() => follow(element, server, now ? told : before), starting ? STARTING_MS : RUNNING_MS);
   }
 
   function page({ element, server }) {
     element.addEventListener("click", (event) => {
       const button = event.target.closest("button");
-      if (button?.dataset.language) choose(button.dataset.language);
-      else if (button?.dataset.tab) showTab(button.dataset.tab);
+      if (button?.dataset.language) {
+        kept("localStorage", REMEMBERED, button.dataset.language);
+        speak(button.dataset.language);
+      } else if (button?.dataset.tab) showTab(button.dataset.tab);
     });
     speak(language);
     follow(element, server);
@@ -105,5 +99,5 @@
   language = chosen();
   document.documentElement.lang = language;
   const on = (what, listener) => listeners[what].push(listener);
-  Object.assign(zhiyuan, { say, tell, relabel, page, on, language: () => language });
+  Object.assign(zhiyuan, { say, tell, relabel, kept, page, on, language: () => language });
 })();

@@ -1,16 +1,21 @@
 """The page: header, tabs, and how it is served. The browser's side of it is page.js."""
 
+import asyncio
 import json
 import logging
+import os
 import socket
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from importlib.resources import files
 from typing import Any
 
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from gradio.routes import App
+from starlette.routing import Mount
 
 from assistant.app import chat
 from assistant.app.markup import Markup, element, labelled, worded
@@ -47,7 +52,8 @@ def build(service: Service) -> gr.Blocks:
     def poll(_: Any) -> dict[str, object]:
         return progress(service)
 
-    with gr.Blocks(title="知源", analytics_enabled=False, fill_width=True, fill_height=True) as page:
+    page = gr.Blocks(title="知源", analytics_enabled=False, fill_width=True, fill_height=True)
+    with page:
         gr.HTML(
             html_template="${skeleton}",
             skeleton=_header(),
@@ -71,7 +77,7 @@ def _header() -> Markup:
         for number, name in enumerate(TABS)
     ]
     bar = element("nav", *tabs, class_="tabs", hidden=len(tabs) < 2, **labelled("aria_label", "app.tabs"))
-    status = element("p", worded("span", "status.model", data_part="status"), class_="status", role="status", data_stage="model")
+    status = element("p", worded("span", "status.model"), class_="status", role="status", data_stage="model")
     switch = [
         element("button", _LANGUAGE_NAMES[language], type="button", lang=language, data_language=language, aria_pressed="false")
         for language in LANGUAGES
@@ -91,8 +97,9 @@ def head() -> str:
 
 def web(service: Service, app: FastAPI | None = None) -> FastAPI:
     """Return an application that has the page at `/`; routes that `app` has already come before it."""
-    return gr.mount_gradio_app(
-        app or FastAPI(openapi_url=None),
+    whole = app or FastAPI(openapi_url=None)
+    gr.mount_gradio_app(
+        whole,
         build(service),
         path="/",
         footer_links=[],
@@ -106,6 +113,7 @@ def web(service: Service, app: FastAPI | None = None) -> FastAPI:
         theme=gr.themes.Base(font=_FONT, font_mono=_MONO),
         head=head(),
     )
+    return whole
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -114,11 +122,31 @@ def listen(host: str, port: int) -> socket.socket:
     Raises:
         SettingsError: the port is in use or not allowed, or the address is not this machine's.
     """
+    if not 0 <= port < 2**16:
+        raise SettingsError(f"{port}: not a port; choose a --port from 1 to 65535")
     try:
         return socket.create_server((host, port), backlog=128)
-    except (OSError, OverflowError) as exc:
-        reason = getattr(exc, "strerror", None) or str(exc)
+    except OSError as exc:
+        reason = os.strerror(exc.errno) if exc.errno and exc.errno > 0 else str(exc)
         raise SettingsError(f"{host}:{port}: cannot serve here ({reason}); stop what uses it, or choose another --port") from exc
+
+
+class _Server(uvicorn.Server):
+    """Ends the stream that every open page keeps, so that stopping does not wait for the pages to be closed."""
+
+    def __init__(self, app: FastAPI) -> None:
+        super().__init__(uvicorn.Config(app, log_config=None, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_S))
+        self._pages = [route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, App)]
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for page in self._pages:
+            page.stop_event.set()
+        await super().shutdown(sockets)
+
+
+def server(service: Service, app: FastAPI | None = None) -> uvicorn.Server:
+    """Return the server of the page; call it inside a running event loop, or Gradio makes loops that nobody closes."""
+    return _Server(web(service, app))
 
 
 def serve(
@@ -135,14 +163,18 @@ def serve(
         service: not started yet.
         host: the address to serve on; the default is reachable from this machine only.
         port: 0 takes any free one.
-        opened: told the page's address once the port is taken.
+        opened: told the page's address as soon as the page can be opened.
         app: an application whose routes come before the page's.
 
     Raises:
         SettingsError: the address cannot be used.
     """
-    with listen(host, port) as taken:
-        service.start()
-        config = uvicorn.Config(web(service, app), log_config=None, log_level="warning", timeout_graceful_shutdown=_SHUTDOWN_S)
+
+    async def run(taken: socket.socket) -> None:
+        running = server(service, app)
         opened(f"http://{host}:{taken.getsockname()[1]}")
-        uvicorn.Server(config).run(sockets=[taken])
+        await running.serve(sockets=[taken])
+
+    with listen(host, port) as taken, suppress(KeyboardInterrupt):
+        service.start()
+        asyncio.run(run(taken))

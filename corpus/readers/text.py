@@ -13,13 +13,14 @@ _COMMON = frozenset(
     "她里後后小麼么心多天而能好都然沒没日於于起還还發发成事只作當当想看文無无開开手十用主行方又如前所本見见經经頭头面公同三"
     "第條条款項项應应規规定章節节法辦办理府部政務务機机關关業业產产員员工經济濟建設设推進进實实新高質质量"
 )
+_PLAUSIBLE = 0.05
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def _plausibility(text: str) -> float:
-    """Return the share of non-ASCII characters that are common in Chinese, in [0, 1]."""
-    foreign = [char for char in text if ord(char) > 127]
-    return sum(char in _COMMON for char in foreign) / len(foreign) if foreign else 1.0
+def _plausibility(text: str, *, ascii_too: bool) -> float:
+    """Return the share of characters that are common in Chinese, in [0, 1]; ASCII counts as common or not at all."""
+    weighed = text if ascii_too else [char for char in text if char > "\x7f"]
+    return sum(char in _COMMON or char <= "\x7f" for char in weighed) / len(weighed) if weighed else 1.0
 
 
 def decode(content: bytes, name: str) -> str:
@@ -28,14 +29,14 @@ def decode(content: bytes, name: str) -> str:
     Raises:
         DocumentError: none of them fits.
     """
+    wide = b"\x00" in content  # every second byte of ASCII in UTF-16 without BOM, and in no other text
     if content.startswith(codecs.BOM_UTF8):
-        encodings = ["utf-8-sig"]
+        encodings, certain = ["utf-8-sig"], True
     elif content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    elif b"\x00" in content:
-        encodings = ["utf-16-le", "utf-16-be"]
+        encodings, certain = ["utf-16"], True
     else:
-        encodings = ["utf-8", "cp950", "big5hkscs", "gb18030"]
+        encodings, certain = [] if wide else ["utf-8", "cp950", "big5hkscs", "gb18030"], False
+        encodings += ["utf-16-le", "utf-16-be"]
     readings: list[str] = []
     for encoding in encodings:
         try:
@@ -44,12 +45,12 @@ def decode(content: bytes, name: str) -> str:
             continue
         if _NOT_TEXT.search(text):
             continue
-        if encoding.startswith("utf-8"):
+        if certain or encoding == "utf-8":
             return text
         readings.append(text)
-    if not readings or max(map(_plausibility, readings)) < 0.05:
+    if not readings or max(_plausibility(reading, ascii_too=wide) for reading in readings) < _PLAUSIBLE:
         raise DocumentError(f"{name}: not text in UTF-8, UTF-16, Big5 or GB18030; save it as UTF-8 and add it again")
-    return max(readings, key=_plausibility)
+    return max(readings, key=lambda reading: _plausibility(reading, ascii_too=wide))
 
 
 def canonical(content: bytes, name: str) -> str:

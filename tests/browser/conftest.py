@@ -1,18 +1,20 @@
 """The page in headless Chromium, with an answerer whose answers are written here."""
 
+import asyncio
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from assistant.answer import Answer, Citation, Mode, RankedPassage
-from assistant.app.page import listen, web
+from assistant.app.page import listen, server
 from assistant.service import Answerer, Report, Service, Turn
 from corpus.document import Document, SectionPath
 from corpus.errors import AssistantError
@@ -31,7 +33,8 @@ SWITCHES = [
     "--no-first-run",
 ]
 HOSTILE = (
-    '<img src=x onerror="window.hacked=1"> <script>window.hacked=2</script> [1](javascript:alert(1)) **not bold** `${7*7}` {{7*7}}'
+    '<img src=x onerror="window.hacked=1"> <script>window.hacked=2</script> '
+    "[1](javascript:alert(1)) **not bold** `${7*7}` {{7*7}}"
 )
 HOSTILE_TEXT = f"附則\n\n本辦法自公布日施行,{HOSTILE}為準。承辦單位得依實際需要,另訂作業要點並公告周知,俾利各機關遵循辦理之用。\n"
 
@@ -200,15 +203,19 @@ def serving(answerer: ScriptedAnswerer) -> Iterator[Site]:
 
     service = Service(load)
     service.start()
-    taken = listen("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(web(service), log_config=None, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
-    thread.start()
-    yield Site(f"http://127.0.0.1:{taken.getsockname()[1]}", answerer, lambda progress: reports[0](progress), finish)
-    ended.set()
-    server.should_exit = True
-    thread.join(10)
-    taken.close()
+    running: list[uvicorn.Server] = []
+
+    async def run() -> None:
+        running.append(server(service))
+        await running[0].serve(sockets=[taken])
+
+    with listen("127.0.0.1", 0) as taken:
+        thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
+        thread.start()
+        yield Site(f"http://127.0.0.1:{taken.getsockname()[1]}", answerer, lambda progress: reports[0](progress), finish)
+        ended.set()
+        running[0].should_exit = True
+        thread.join(10)
 
 
 @pytest.fixture
@@ -243,28 +250,40 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Open pages that may not fail unseen: an error of a script, or a request beyond this machine, fails the test."""
+def open_url(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open addresses, each as another reader; a request beyond this machine fails the test."""
     contexts: list[BrowserContext] = []
-    troubles: list[str] = []
+    foreign: list[str] = []
 
     def note(request: Request) -> None:
         if not request.url.startswith(("http://127.0.0.1:", "data:", "blob:")):
-            troubles.append(f"foreign request: {request.url}")
+            foreign.append(request.url)
 
-    def open_(site: Site, *, locale: str = "zh-TW", width: int = 1440, height: int = 900, **options: object) -> Page:
-        context = browser.new_context(locale=locale, viewport={"width": width, "height": height}, **options)  # type: ignore[arg-type]
+    def open_(url: str, *, locale: str = "zh-TW", width: int = 1440, height: int = 900, **options: Any) -> Page:
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         context.on("request", note)
         page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: troubles.append(f"script error: {error}"))
-        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-        page.goto(site.url)
+        page.goto(url)
         page.wait_for_selector("#chat textarea", state="attached")
         return page
 
     yield open_
     for context in contexts:
         context.close()
-    assert troubles == []
+    assert foreign == []
+
+
+@pytest.fixture
+def open_page(open_url: Callable[..., Page]) -> Iterator[Callable[..., Page]]:
+    """Open a site; an error that its scripts report fails the test."""
+    errors: list[str] = []
+
+    def open_(site: Site, **options: Any) -> Page:
+        page = open_url(site.url, **options)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+        return page
+
+    yield open_
+    assert errors == []

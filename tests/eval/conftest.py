@@ -46,6 +46,6 @@ class Desk:
         return Response("q", "文件中沒有提到。", abstained=True)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def desk():
     return Desk()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.answer import Answer, Citation, RankedPassage
 from corpus.document import Passage
 from corpus.errors import DatasetError
 from eval.dataset import (
@@ -103,7 +104,7 @@ def test_mixed_encodings_name_the_line(tmp_path):
     path = tmp_path / "gold.jsonl"
     path.write_bytes("\ufeff{}\n".encode() + '{"question": "濕地"}\n'.encode("big5"))
     _, faults = parse_questions([path])
-    assert "2: not UTF-8 (byte" in str([fault for fault in faults if fault.line == 2][0])
+    assert "2: not UTF-8 (byte" in str(next(fault for fault in faults if fault.line == 2))
     assert not any("JSON" in fault.message for fault in faults)
 
 
@@ -137,7 +138,7 @@ def test_sound_gold_has_no_fault(desk, tmp_path):
             {"quote": "全省有獨立科研院所171個"},
             "the quote is not the document's words there; there it says '全省有獨立科研院所170個'",
         ),
-        ({"start": 5, "end": 18}, "it stands at 53-66"),
+        ({"start": 5, "end": 18}, "it stands at 46-59"),
         ({"end": 999}, "the document ends at"),
         ({"doc": "other"}, "no document 'other' is indexed"),
         ({"doc_sha256": "0" * 64}, "'page' has another text than when it was marked"),
@@ -158,19 +159,17 @@ def test_evidence_has_to_be_the_documents_own(desk, tmp_path, changes, message):
         ({"keys": [{"id": "k1", "kind": "figure", "value": "70", "unit": "個"}]}, "neither it nor an alias is in the evidence"),
         ({"keys": [{"id": "k1", "kind": "text", "text": "高校"}]}, "neither it nor an alias is in the evidence"),
         ({"keys": [{"id": "k1", "kind": "figure", "value": "很多"}]}, "'很多' is not one figure"),
-        ({"keys": gold.__defaults__ or []}, "without a must-key"),
+        ({"keys": []}, "without a must-key"),
         ({"keys": [], "evidence": []}, "without evidence"),
         ({"answerable": False, "type": "near_miss"}, "an unanswerable question with keys or evidence"),
         ({"forbid": ["170個"]}, "'170個' is both key k1 and forbidden"),
-        ({"question": "全省有獨立科研院所170個,森林面積多大"}, "14 characters in a row are copied from 'page'"),
+        ({"question": "全省有獨立科研院所170個森林?"}, "15 characters in a row are copied from 'page'"),
         ({"conversation": "c"}, "'conversation' and 'turn' belong together"),
         ({"conversation": "c", "turn": 2}, "turn 2 has no history"),
         ({"conversation": "c", "turn": 2}, "conversation 'c' has turns [2]"),
     ],
 )
 def test_lint_names_what_is_wrong_with_a_question(desk, tmp_path, changes, message):
-    if message.startswith("14 characters"):
-        changes = {"question": "全省有獨立科研院所170個森林"}
     assert any(message in fault for fault in faults_of(desk, tmp_path, gold(desk, **changes)))
 
 
@@ -235,6 +234,16 @@ def test_both_forms_of_an_answer_are_read_alike(tmp_path):
     assert not found["q2"].abstained
 
 
+def test_our_own_answer_is_read_from_its_json(tmp_path):
+    citation = Citation(1, "page", "概況", ("概況",), 1, 3, "xx")
+    hit = RankedPassage(1, "page:0", 0.9, "page", ("概況",), 0, 9)
+    answer = Answer(
+        "q1", "?", "?", "甲[1]", False, 0.5, "quote", "zh-Hant", citations=(citation,), hits=(hit,), timings_ms={"total": 3}
+    )
+    found = load_responses(write(tmp_path / "answers.jsonl", json.dumps(answer.to_json(), ensure_ascii=False)))["q1"]
+    assert (found.citations[0].quote, found.retrieved[0].end, found.confidence, found.timings_ms) == ("xx", 9, 0.5, {"total": 3})
+
+
 def test_answers_name_all_their_faults_after_the_last_line(tmp_path):
     path = write(
         tmp_path / "answers.jsonl",
@@ -252,26 +261,26 @@ def test_answers_name_all_their_faults_after_the_last_line(tmp_path):
     assert [next(reading).id for _ in range(3)] == ["q1", "q6", "q7"]
     with pytest.raises(DatasetError) as caught:
         next(reading)
-    assert [line.removeprefix(f"{path}:")[:30] for line in str(caught.value).split("\n")] == [
-        "2: id 'q1' is answered already ",
-        "3: not JSON (Expecting propert",
-        "4: 'confidence' is 2; it must ",
-        "5: 'answer' is missing; add it",
-        "6: 'timings_ms' must hold numb",
-        "7: 'rank' is 0; ranks begin at",
+    assert [line.removeprefix(f"{path}:")[:29] for line in str(caught.value).split("\n")] == [
+        "2: id 'q1' is answered alread",
+        "3: not JSON (Expecting proper",
+        "4: 'confidence' is 2; it must",
+        "5: 'answer' is missing; add i",
+        "6: 'timings_ms' must hold num",
+        "7: hits 1: 'rank' is 0; ranks",
     ]
 
 
 def test_many_lines_are_streamed(tmp_path):
     path = tmp_path / "answers.jsonl"
     with path.open("w") as out:
-        for number in range(20_000):
+        for number in range(5_000):
             out.write(json.dumps({"qid": f"q{number}", "answer": "x" * 500}) + "\n")
     tracemalloc.start()
     count = sum(1 for _ in read_responses(path))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert count == 20_000
+    assert count == 5_000
     assert peak < path.stat().st_size / 2
 
 

@@ -1,0 +1,159 @@
+"""A follow-up -> a standalone question, by rule: what is left out is taken from the question before.
+
+Three shapes are completed, and everything else is left as it was typed: a bare new subject (那濕地呢?) takes the earlier question with
+that subject in it; a pronoun (它有多少個?) takes the earlier topic; a question with no subject (排第幾?) takes it in front.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.service import Turn
+from corpus.script import HAN, detect, same_length_simplified
+
+MAX_TURNS = 12  # looked at, from the last one back
+_ASKS = (
+    r"是多少|有多少|达到多少|为多少|多少|有多大|有多高|多大|多高|多长|多快|多久|是什么|什么|有哪些|哪些|哪几|哪[一两二三四五六七八九十]|哪天|哪年|哪里|哪|谁|为什么|为何"
+    r"|怎么样|怎么|怎样|如何|是否|是不是|有没有|第几|几|吗|讲什么|说什么"
+)
+_ASKING = re.compile(_ASKS)
+_ASKING_ENGLISH = re.compile(
+    r"\b(?:what|which|who|whose|where|when|why|how|is|are|was|were|does|do|did|has|have|can|will)\b", re.I
+)
+_LEAD = re.compile(r"^(?:那么|那|还有|另外|对了|然后|至于|再问|以及|和|and|then|so|what about|how about|also)[,，、\s]*", re.I)
+_TAIL = re.compile(r"[的]?(?:呢|又如何|又怎样|怎么样|如何)?[?？。!！\s]*$")
+_PRONOUN = re.compile(r"它们|他们|她们|它|其中|其|(?:这个|那个|这些|那些|这|那)(?=[是有能会在占排的])|该(?=[一-鿿])")
+_PRONOUN_ENGLISH = re.compile(r"\b(?:it|its|they|them|their|that one|this one)\b", re.I)
+_YEAR = re.compile(r"(?:19|20)\d{2}年?")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+|\b(?:first|second|third|fourth|fifth)\b", re.I)
+_MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|增加值|增速|增长率|规模|人数|率)$")
+_VERBS = re.compile(r"[在是有为被把由对向从占达排增起要将能应居和与及或、,，的]")
+_EDGE = " \t\n?？。!！,，、:："
+_FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
+
+
+def standalone(question: str, history: Sequence[Turn]) -> str:
+    """Return the question as it would be asked alone; the same text where it already is.
+
+    >>> standalone("那濕地呢?", [Turn("user", "黑龍江的森林面積有多大?"), Turn("assistant", "20.12萬平方公里")])
+    '黑龍江的濕地面積有多大?'
+    >>> standalone("排第幾?", [Turn("user", "黑龍江的濕地面積有多大?")])
+    '黑龍江的濕地面積排第幾?'
+    >>> standalone("糧食總產量是多少?", [Turn("user", "黑龍江的濕地面積有多大?")])
+    '糧食總產量是多少?'
+    """
+    earlier = _earlier_question(history)
+    if not earlier or len(question) > 60:
+        return question
+    if detect(question) == "en":
+        return _standalone_english(question, earlier)
+    return _standalone_chinese(question, earlier)
+
+
+def _earlier_question(history: Sequence[Turn]) -> str:
+    """Return the last question of the conversation, itself completed from those before it."""
+    questions = [turn.content.strip() for turn in history[-MAX_TURNS:] if turn.role == "user" and turn.content.strip()]
+    complete = ""
+    for asked in questions:
+        complete = standalone(asked, [Turn("user", complete)]) if complete else asked
+    return complete
+
+
+def _standalone_chinese(question: str, earlier: str) -> str:
+    plain = same_length_simplified(question)
+    lead = _LEAD.match(plain)
+    start = lead.end() if lead else 0
+    tail = _TAIL.search(plain, start)
+    bare = question[start : tail.start() if tail else len(question)].strip(_EDGE)
+    bare_plain = same_length_simplified(bare)
+    if not _ASKING.search(bare_plain) and (lead or plain.rstrip(_EDGE).endswith("呢")) and bare:
+        return _with_subject(earlier, bare)
+    rest = question[start:].lstrip(_EDGE)
+    rest_plain = same_length_simplified(rest)
+    topic = _topic(earlier)
+    if pronoun := _PRONOUN.search(rest_plain):
+        keeps = "的" if pronoun.group() in {"其", "其中"} else ""
+        return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
+    own = _own_words(rest_plain)
+    if len(own) > _FEW_CHARS:
+        return question
+    nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
+    return (_owner(topic) if nouns else topic) + rest
+
+
+def _own_words(plain: str) -> str:
+    """Return the characters of a question that are neither asking nor grammatical."""
+    return "".join(HAN.findall(re.sub(r"[的了呢吗一共有是在个所家项条类种座届位年月]", "", _ASKING.sub("", plain))))
+
+
+def _topic(earlier: str) -> str:
+    """Return what a question is about: its words before the asking ones, or after them when it begins with them."""
+    plain = same_length_simplified(earlier)
+    match = _ASKING.search(plain)
+    if not match:
+        return earlier.strip(_EDGE)
+    before = earlier[: match.start()].strip(_EDGE)
+    after = re.sub(r"^[個个項项條条種种所座家屆届位類类]", "", earlier[match.end() :].strip(_EDGE))
+    if len(before) < 2:
+        return after
+    return re.sub(r"[有是為为達达第佔占]$", "", before) + ("" if _TAIL.fullmatch(after) or len(after) < 2 else after)
+
+
+def _owner(topic: str) -> str:
+    """Return the part of a topic before its last 的: of 新質生產力的定義, 新質生產力."""
+    owner = topic.rpartition("的")[0]
+    return owner if len(owner) >= 2 else topic
+
+
+def _with_subject(earlier: str, subject: str) -> str:
+    """Return the earlier question asked of another subject, year or place in an order."""
+    for pattern in (_YEAR, _ORDINAL):
+        new = pattern.search(subject)
+        if new and (old := pattern.search(earlier)) and len(new.group()) >= len(subject.strip(_EDGE)) - 3:
+            return earlier[: old.start()] + new.group() + earlier[old.end() :]
+    plain = same_length_simplified(earlier)
+    asked = _ASKING.search(plain)
+    if asked and asked.start() < 2 and plain[asked.end() :].startswith("是"):  # 什麼是…
+        return f"{earlier[: asked.end() + 1]}{subject}?"
+    end = asked.start() if asked and asked.start() >= 2 else len(earlier.rstrip(_EDGE))
+    runs = [(m.start(), m.end()) for m in re.finditer(rf"(?:(?!{_VERBS.pattern}){HAN.pattern}|[A-Za-z0-9]){{2,}}", plain[:end])]
+    if not runs:
+        return f"{subject}{earlier}"
+    shared = [run for run in runs if _common_suffix(plain[run[0] : run[1]], same_length_simplified(subject)) >= 2]
+    first, last = (shared or runs)[-1]
+    kept = _MEASURE.search(plain[first:last])
+    if kept and not shared and kept.start() > 0 and not _MEASURE.search(same_length_simplified(subject)):
+        last = first + kept.start()
+    return earlier[:first] + subject + earlier[last:]
+
+
+def _common_suffix(one: str, other: str) -> int:
+    length = 0
+    while length < min(len(one), len(other)) and one[-1 - length] == other[-1 - length]:
+        length += 1
+    return length
+
+
+def _standalone_english(question: str, earlier: str) -> str:
+    lead = _LEAD.match(question)
+    rest = question[lead.end() :] if lead else question
+    if not _ASKING_ENGLISH.search(rest):
+        subject = re.sub(r"^the | one\b", "", rest.strip(_EDGE), flags=re.I)
+        new, old = _ORDINAL.search(subject), _ORDINAL.search(earlier)
+        if new and old:
+            return earlier[: old.start()] + new.group() + earlier[old.end() :]
+        return f"{earlier.rstrip(_EDGE)}: {subject}?"
+    if pronoun := _PRONOUN_ENGLISH.search(rest):
+        topic = _topic_english(earlier)
+        possessive = "'s" if pronoun.group().lower() in {"its", "their"} else ""
+        return f"{rest[: pronoun.start()]}{topic}{possessive}{rest[pronoun.end() :]}"
+    return question
+
+
+def _topic_english(earlier: str) -> str:
+    words = re.sub(
+        r"^(?:what|which|who|where|when|why|how)(?: (?:many|much|large|is|are|was|were|does|do|did|has|have|will|marked))*\s*",
+        "",
+        earlier.strip(_EDGE),
+        flags=re.I,
+    )
+    return words or earlier.strip(_EDGE)
