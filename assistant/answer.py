@@ -87,11 +87,7 @@ def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
 
     Markers are renumbered from 1 in the order of first use.
     """
-    exact = {
-        citation.marker: citation
-        for citation in answer.citations
-        if citation.document in documents and documents[citation.document].quote(citation.span) == citation.quote != ""
-    }
+    exact = {citation.marker: citation for citation in answer.citations if _is_exact(citation, documents)}
     order = list(dict.fromkeys(int(marker) for marker in _MARKER.findall(answer.answer) if int(marker) in exact))
     renumbered = {old: new for new, old in enumerate(order, start=1)}
     text = _MARKER.sub(
@@ -99,6 +95,14 @@ def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
     )
     kept = tuple(replace(exact[old], marker=new) for old, new in renumbered.items())
     return replace(answer, answer=text, citations=kept, dropped=answer.dropped + len(answer.citations) - len(kept))
+
+
+def _is_exact(citation: Citation, documents: Mapping[str, Document]) -> bool:
+    """Say whether a citation is a span of its document, to the character; offsets from the end, as Python reads them, are none."""
+    document = documents.get(citation.document)
+    if document is None or not 0 <= citation.start < citation.end <= len(document.text):
+        return False
+    return document.quote(citation.span) == citation.quote
 
 
 def nearest_sections(sections: Sequence[SectionPath], most: int = 3) -> tuple[SectionPath, ...]:

@@ -18,7 +18,7 @@ from pydantic import ConfigDict
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
 from assistant.dialogue import standalone
-from assistant.need import Need, need, split
+from assistant.need import Need, need, split, without_orders
 from assistant.quote import Draft, compose
 from assistant.service import Turn
 from assistant.wording import say
@@ -166,7 +166,7 @@ class Chain:
         Raises:
             QuestionError: the question is empty, too long, or not text.
         """
-        complete = standalone(check_question(question), history)
+        complete = standalone(without_orders(check_question(question)), history)
         parts: list[Part] = []
         for piece in split(complete):
             alone = standalone(piece, [Turn("user", parts[-1].question)]) if parts else piece
@@ -198,17 +198,26 @@ class Chain:
         *_, last = self.stream(question, history=history, language=language, mode=mode, id=id)
         return last
 
+    def consider(self, question: str) -> Part:
+        """Return what is found for one standalone question, whether or not it is enough to answer."""
+        part = Part(question, need(question))
+        return self._weigh(replace(part, retrieval=self._retriever.search(question, k=self._k)))
+
+    def features(self, part: Part) -> dict[str, float]:
+        """Return what the decision to answer looks at."""
+        return abstain.features(part.question, part.need, part.retrieval, part.draft, self.documents)
+
+    def _weigh(self, part: Part) -> Part:
+        draft = compose(part.need, part.retrieval, self.documents)
+        confidence = abstain.confidence(part.question, part.need, part.retrieval, draft, self.documents)
+        return replace(part, draft=draft, confidence=confidence)
+
     def _retrieve(self, asked: Asked) -> Asked:
         parts = [replace(part, retrieval=self._retriever.search(part.question, k=self._k)) for part in asked.parts]
         return replace(asked, parts=tuple(parts), retrieved=time.perf_counter())
 
     def _choose(self, asked: Asked) -> Asked:
-        parts: list[Part] = []
-        for part in asked.parts:
-            draft = compose(part.need, part.retrieval, self.documents)
-            confidence = abstain.confidence(part.question, part.need, part.retrieval, draft, self.documents)
-            parts.append(replace(part, draft=draft, confidence=confidence))
-        return replace(asked, parts=tuple(parts))
+        return replace(asked, parts=tuple(self._weigh(part) for part in asked.parts))
 
     def _answer(self, steps: Iterator[Asked]) -> Iterator[Answer]:
         for asked in steps:

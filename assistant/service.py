@@ -102,5 +102,7 @@ class Service:
         if self._answerer is None:
             if (error := self._progress.error) is not None:
                 raise type(error)(str(error)) from error
+            if self._progress.stage == "failed":
+                raise NoIndexError("start-up failed, and the log says why; start it again")
             raise NoIndexError("the index is not ready yet; wait a moment and ask again")
         return self._answerer

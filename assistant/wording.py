@@ -52,6 +52,11 @@ _WORDS: dict[str, tuple[str, str, str]] = {
     ),
     "start.count": ("已完成 {done} / {total} 段", "已完成 {done} / {total} 段", "{done} of {total} passages done"),
     "start.failed": ("知源沒有啟動成功", "知源没有启动成功", "Zhiyuan could not start"),
+    "start.bug": (
+        "程式本身出了問題，詳情寫在執行紀錄裡。",
+        "程序本身出了问题，详情写在运行记录里。",
+        "The program itself has a fault; the log says more.",
+    ),
     "start.help": (
         "請把上面這段話交給維護知源的同事；處理好以後重新啟動，再重新整理本頁。",
         "请把上面这段话交给维护知源的同事；处理好以后重新启动，再刷新本页。",

@@ -39,7 +39,7 @@ def _phrases(glosses: str) -> list[str]:
     cleaned = _ASIDE.sub("", glosses.lower())
     place = _PLACE.match(cleaned)
     named = [place.group(1)] if place else []
-    return named + [_LEAD.sub("", phrase.strip()).strip() for phrase in re.split(r"[/;,]", cleaned)]
+    return named + [_LEAD.sub("", phrase.partition(",")[0].strip()).strip() for phrase in re.split(r"[/;]", cleaned)]
 
 
 @cache
@@ -51,9 +51,11 @@ def _dictionary() -> dict[str, tuple[str, ...]]:
         with gzip.open(path, "rt", encoding="utf-8") as file:
             for line in file:
                 if (match := _ENTRY.match(line)) and 2 <= len(match.group(1)) <= 6 and HAN.match(match.group(1)):
+                    word = match.group(1)
                     for phrase in _phrases(match.group(2)):
                         if phrase and phrase.count(" ") < MAX_WORDS:
-                            found.setdefault(phrase, []).append(match.group(1))
+                            short = word[-1] in "省市" and len(word) > 2
+                            found.setdefault(phrase, []).append(word[:-1] if short else word)
     merged = {phrase: tuple(dict.fromkeys(words)) for phrase, words in found.items()}
     return merged | {phrase: (*words, *merged.get(phrase, ())) for phrase, words in _OWN.items()}
 

@@ -113,13 +113,15 @@ class Store:
 
         Raises:
             NoIndexError: nothing is indexed.
-            StaleIndexError: no generation is left.
+            StaleIndexError: no document is left.
         """
         folder = self._found()
         try:
             listed = {entry["id"]: entry["sha256"] for entry in generation.read_manifest(folder)["documents"]}
         except StaleIndexError:
             listed = dict.fromkeys(generation.document_ids(folder), "")
+            if not listed:
+                raise
         kept: list[Document] = []
         lost: dict[str, str] = {}
         for name, expected in listed.items():

@@ -90,6 +90,9 @@ def plain(id: str, content: str) -> Document:  # noqa: A002 - the field's name
     return text.read(id, content.encode(), f"{id}.txt")
 
 
+LONG = plain("long", "\n\n".join(f"第{number}段說的是用水{'節約' * number},並且不得浪費。" for number in range(60)))
+
+
 def handbook() -> Document:
     """Return the handbook of a made-up city as its reader returns it."""
     return markdown.read("handbook", HANDBOOK.encode(), "handbook.md")

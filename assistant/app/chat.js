@@ -167,7 +167,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
   }
 
   function fail({ error, detail }) {
-    const lines = [["h3", "start.failed"], ["p", error, { detail }], ["p", "start.help"]];
+    const lines = [["h3", "start.failed"], ["p", error ?? "start.bug", { detail }], ["p", "start.help"]];
     part("failure").hidden = false;
     part("failure").replaceChildren(
       ...lines.map(([tag, key, values]) => {

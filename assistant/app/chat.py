@@ -12,7 +12,7 @@ from assistant.app import turns
 from assistant.app.evidence import evidence, opened_section
 from assistant.app.markup import Markup, element, join, labelled, worded
 from assistant.app.outline import outline
-from assistant.service import Service, Turn
+from assistant.service import Answerer, Service, Turn
 from assistant.wording import error_key
 from corpus.document import Document
 from corpus.errors import AssistantError, QuestionError
@@ -76,29 +76,33 @@ def ask(
         return
     yield {"turn": key, "html": turns.turn(key, question, turns.waiting(), done=False)}, history
     history = tuple(exchange for exchange in history if exchange.key not in data.get("stopped", ()))
-    earlier = [] if data.get("as_typed") else _said(history)
-    answer = None
     try:
-        answerer = service.answerer
-        for answer in answerer.stream(question, history=earlier, language=script_of(question, str(data.get("language")))):
-            if stopped():
-                return
-            growing = turns.reply(answer, answerer.documents, done=False)
-            yield {"turn": key, "html": turns.turn(key, question, growing, done=False)}, history
+        yield from _answered(service.answerer, history, data, stopped)
     except QuestionError as error:
         yield refused(key, error_key(error), {"detail": str(error)}), history
-        return
     except AssistantError as error:
         yield {"turn": key, "html": turns.turn(key, question, turns.failed(error), done=True), "done": True}, history
-        return
+
+
+def _answered(
+    answerer: Answerer, history: History, data: Mapping[str, Any], stopped: Callable[[], bool]
+) -> Iterator[tuple[Message, History]]:
+    """Yield the turn with each answer as it grows, then with the whole one and its evidence."""
+    key, question = str(data["turn"]), str(data["question"])
+    earlier = [] if data.get("as_typed") else _said(history)
+    answer = None
+    for answer in answerer.stream(question, history=earlier, language=script_of(question, str(data.get("language")))):
+        if stopped():
+            return
+        growing = turns.reply(answer, answerer.documents, done=False)
+        yield {"turn": key, "html": turns.turn(key, question, growing, done=False)}, history
     if stopped():
         return
     if answer is None:
         raise RuntimeError("the answerer yielded nothing")
     shown = turns.turn(key, question, turns.reply(answer, answerer.documents, done=True), done=True)
-    proof = evidence(answer, answerer.documents)
     history = (*history, Exchange(key, question, answer.answer))[-MOST_KEPT:]
-    yield {"turn": key, "html": shown, "evidence": proof, "done": True}, history
+    yield {"turn": key, "html": shown, "evidence": evidence(answer, answerer.documents), "done": True}, history
 
 
 def _said(history: History) -> list[Turn]:

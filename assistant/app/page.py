@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 # A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
 TABS: Mapping[str, Callable[[Service], object]] = {"ask": chat.build}
-STYLES = ("style.css", "chat.css")
+STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css")
 SCRIPTS = ("page.js", "overlays.js", "evidence.js", "chat.js")
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
 _FONT = ["system-ui", "sans-serif"]

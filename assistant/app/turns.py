@@ -37,7 +37,15 @@ def reply(answer: Answer, documents: Mapping[str, Document], *, done: bool) -> M
     """Return an answer: its text with chips, how sure it is, and what can be done with it."""
     cited = {} if answer.abstained else {citation.marker: citation for citation in proven(answer, documents)}
     text = join(_text(answer, cited))
-    pieces = [element("div", worded("span", "turn.answer", class_="unseen"), text, class_="answer", lang=answer.language)]
+    pieces = [
+        element(
+            "div",
+            worded("span", "turn.answer", class_="unseen"),
+            text,
+            class_="answer",
+            lang=detect(answer.answer, answer.language),
+        )
+    ]
     if answer.notice:
         pieces.append(element("p", answer.notice, class_="notice"))
     if answer.abstained:

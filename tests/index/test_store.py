@@ -11,10 +11,9 @@ import pytest
 
 from corpus.errors import NoIndexError, StaleIndexError, StorageError
 from index.store import Store
-from tests.fakes import MAX_CHARS, CharEmbedder, Killed, build, handbook, killed_after, plain, untracked
+from tests.fakes import LONG, MAX_CHARS, CharEmbedder, Killed, build, handbook, killed_after, plain, untracked
 
 ROOT = Path(__file__).parents[2]
-LONG = plain("long", "\n\n".join(f"第{number}段說的是用水{'節約' * number},並且不得浪費。" for number in range(60)))
 OTHER = plain("other", "另一份文件,講的是用電。" * 20)
 
 
@@ -215,7 +214,7 @@ def test_a_disk_that_fills_up_is_said_and_the_old_generation_stays(home):
         "import resource, sys\n"
         "from pathlib import Path\n"
         "from corpus.errors import StorageError\n"
-        "from tests.fakes import build\nfrom tests.index.test_store import LONG\n"
+        "from tests.fakes import LONG, build\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))\n"
         "try:\n    build(Path(sys.argv[1]), LONG)\nexcept StorageError as error:\n    sys.stdout.write(str(error))\n"
     )
