@@ -35,14 +35,13 @@ def _missing(words: Sequence[Word], held: frozenset[str], kinds: Collection[str]
     return sum(not word.is_in(held) for word in concerned) / len(concerned) if concerned else 0.0
 
 
+def _figure_kind(figure: Figure) -> str:
+    return "year" if figure.is_year else "ordinal" if figure.is_ordinal else "amount"
+
+
 def _values(figures: Iterable[Figure], *, of: str) -> frozenset[tuple[object, str]]:
-    """Return the years, the places in an order, or the amounts among figures."""
-    kinds = {
-        "years": lambda f: f.is_year,
-        "ordinals": lambda f: f.is_ordinal,
-        "amounts": lambda f: not f.is_year and not f.is_ordinal,
-    }
-    return frozenset((figure.value, "" if of == "years" else figure.unit) for figure in figures if kinds[of](figure))
+    """Return the values of the figures that are a year, an ordinal or an amount, with their units."""
+    return frozenset((figure.value, "" if of == "year" else figure.unit) for figure in figures if _figure_kind(figure) == of)
 
 
 def _home(document: Document) -> frozenset[str]:
@@ -92,9 +91,9 @@ def features(
         "unit missing": float(
             need.kind == "number" and bool(need.units) and not any(re.search(need.units, f.unit) for f in wanted)
         ),
-        "years missing": float(bool(_values(asked, of="years") - _values(held, of="years"))),
-        "ordinals missing": float(bool(_values(asked, of="ordinals") - _values(held, of="ordinals"))),
-        "amounts missing": float(bool(_values(asked, of="amounts") - _values(held, of="amounts"))),
+        "years missing": float(bool(_values(asked, of="year") - _values(held, of="year"))),
+        "ordinals missing": float(bool(_values(asked, of="ordinal") - _values(held, of="ordinal"))),
+        "amounts missing": float(bool(_values(asked, of="amount") - _values(held, of="amount"))),
         "denial missing": float(bool(_DENIALS.search(fold(question))) and not _DENIALS.search(fold(" ".join(texts)))),
         "figure, said by quotes": share(retrieval.terms, quoted) if counted else 0.0,
         "figure, things missing from quotes": _missing(words, quoted, ("thing", "name", "attribute")) if counted else 0.0,

@@ -92,6 +92,7 @@ def serve(
     settings = load(host=host, port=port)
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsError(f"{settings.host}: serving beyond this machine needs sign-in, which is not there yet; use 127.0.0.1")
+    from assistant import api
     from assistant.app.page import serve as serve_page
     from assistant.service import Service
 
@@ -100,7 +101,14 @@ def serve(
 
         return open_chain(settings, track=_track("embedding"), report=report)
 
-    serve_page(Service(start), host=settings.host, port=settings.port, opened=lambda address: _say(f"知源: {address}"))
+    service = Service(start)
+    serve_page(
+        service,
+        host=settings.host,
+        port=settings.port,
+        opened=lambda address: _say(f"知源: {address}"),
+        app=api.build(service),
+    )
 
 
 @app.command()
@@ -123,11 +131,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):  # a terminal of another encoding shows what it can
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s", stream=sys.stderr)
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # it brings a level of its own
-    logging.getLogger("sentence_transformers").setLevel(
-        logging.ERROR
-    )  # it advises single precision, which the embedder computes in
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)  # on the handler, as bm25s gives its logger a level of its own when it is imported
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", handlers=[handler])
+    # it advises single precision, which the embedder computes in
+    logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     try:
         app()
     except AssistantError as error:

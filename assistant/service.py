@@ -41,7 +41,13 @@ class Answerer(Protocol):
         """The indexed documents by id, outlined."""
 
     def stream(
-        self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None, mode: Mode | None = None
+        self,
+        question: str,
+        *,
+        history: Sequence[Turn] = (),
+        language: Language | None = None,
+        mode: Mode | None = None,
+        id: str = "",  # noqa: A002 - the contract's name
     ) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole and verified.
 

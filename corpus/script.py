@@ -19,6 +19,7 @@ LEXICON = {
 }
 HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003134f]")
 _LATIN = re.compile(r"[A-Za-z]+")
+_NOT_CONVERTED = re.compile(r"[\x00\ud800-\udfff]")
 _LEXICON = re.compile("|".join(sorted(map(re.escape, LEXICON), key=len, reverse=True)))
 _PUNCTUATION = str.maketrans({"「": "“", "」": "”", "『": "‘", "』": "’", "﹐": ",", "、": "、", "•": "·", "‧": "·"})
 
@@ -28,13 +29,18 @@ def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
+def _convert(name: str, text: str) -> str:
+    """Return a text converted; half characters, which OpenCC refuses, and NUL, where it stops, become U+FFFD."""
+    return str(_converter(name).convert(_NOT_CONVERTED.sub("\ufffd", text)))
+
+
 def simplify(text: str) -> str:
     """Return the text in one script, width and regional wording, case kept: what the embedding model reads.
 
     >>> simplify("資訊智慧 and GDP")
     '信息智能 and GDP'
     """
-    simplified = str(_converter("tw2sp").convert(unicodedata.normalize("NFKC", text))).translate(_PUNCTUATION)
+    simplified = _convert("tw2sp", unicodedata.normalize("NFKC", text)).translate(_PUNCTUATION)
     return _LEXICON.sub(lambda match: LEXICON[match.group()], simplified)
 
 
@@ -54,7 +60,7 @@ def fold(text: str) -> str:
 
 def same_length_simplified(text: str) -> str:
     """Return the text in Simplified characters, one for one, so that offsets into it are offsets into the text."""
-    plain = str(_converter("t2s").convert(text))
+    plain = _convert("t2s", text)
     return plain if len(plain) == len(text) else text
 
 
@@ -70,8 +76,8 @@ def detect(text: str, default: Language = "zh-Hant") -> Language:
         return "en"
     if not han:
         return "en" if latin else default
-    traditional = sum(a != b for a, b in zip(text, _converter("t2s").convert(text), strict=False))
-    simplified = sum(a != b for a, b in zip(text, _converter("s2t").convert(text), strict=False))
+    traditional = sum(a != b for a, b in zip(text, _convert("t2s", text), strict=False))
+    simplified = sum(a != b for a, b in zip(text, _convert("s2t", text), strict=False))
     if traditional == simplified:
         return default
     return "zh-Hant" if traditional > simplified else "zh-Hans"
@@ -80,5 +86,5 @@ def detect(text: str, default: Language = "zh-Hant") -> Language:
 def to_script(text: str, language: Language) -> str:
     """Return the text in the script of `language`; English leaves it as it is."""
     if language == "zh-Hant":
-        return str(_converter("s2twp").convert(text))
-    return str(_converter("tw2sp").convert(text)) if language == "zh-Hans" else text
+        return _convert("s2twp", text)
+    return _convert("tw2sp", text) if language == "zh-Hans" else text

@@ -6,34 +6,17 @@ from pathlib import Path
 import numpy as np
 
 from corpus.document import Document
-from corpus.readers import markdown, text
+from corpus.readers import read, text
 from index.embedder import Vectors
 from index.generation import Index
 from index.retriever import HybridRetriever
 from index.store import Store
 
 BINS = 64
+DIMENSION = BINS + 1
+SHARED = 0.75  # of every two texts' cosine, so that cosines lie where those of real models do
 MAX_CHARS = 120
-HANDBOOK = """# 青山市節水手冊
-
-## 第一章 總則
-
-第一條 為節約用水,保障城市供水,制定本手冊。本手冊自2024年3月1日起施行。
-
-第二條 本手冊所稱節水器具,是指比同類產品少用水、並經水務局檢驗合格的器具。
-
-## 第二章 用水指標
-
-第三條 全市2023年用水總量為3.25億立方米,比上年下降4.6%。其中農業用水占52%,工業用水占21%。
-
-第四條 每戶居民每月用水不得超過18立方米;超過的部分,水價按1.5倍計收。
-
-## 第三章 獎懲
-
-第五條 對節水成績突出的單位,由水務局給予獎勵,獎金為5000元。
-
-第六條 浪費用水的,責令改正;拒不改正的,處以200元以上1000元以下罰款。
-"""
+HANDBOOK = Path(__file__).parent / "golden" / "handbook.md"
 
 
 def untracked(batches: Iterable[list[int]]) -> Iterable[list[int]]:
@@ -42,14 +25,17 @@ def untracked(batches: Iterable[list[int]]) -> Iterable[list[int]]:
 
 
 def histogram(content: str) -> Vectors:
-    """Return the unit histogram of the characters: bin i counts those whose code is i modulo 64; no characters count as one NUL."""
+    """Return a unit vector: its first number is the same for all texts, then bin i counts characters whose code is i modulo 64.
+
+    The cosine of two texts is 0.75 and a quarter of the cosine of their histograms; a text without characters counts as one NUL.
+    """
     counts = np.bincount([ord(char) % BINS for char in content or "\0"], minlength=BINS).astype(np.float32)
-    vector: Vectors = counts / np.linalg.norm(counts)
-    return vector
+    parts = [[np.sqrt(SHARED)], np.sqrt(1 - SHARED) * counts / np.linalg.norm(counts)]
+    return np.concatenate(parts).astype(np.float32)
 
 
 class CharEmbedder:
-    """Embeds a text as its histogram; keeps the texts it was given.
+    """Embeds a text as its `histogram`; keeps the texts it was given.
 
     Attributes:
         embedded: every passage embedded, in order.
@@ -58,7 +44,7 @@ class CharEmbedder:
 
     def __init__(self, name: str = "characters", interrupt: Callable[[int], None] = lambda _: None) -> None:
         self.name = name
-        self.dimension = BINS
+        self.dimension = DIMENSION
         self.embedded: list[str] = []
         self.interrupt = interrupt
 
@@ -68,7 +54,7 @@ class CharEmbedder:
     def embed_passages(self, texts: Sequence[str], *, track: object = None) -> Vectors:
         self.interrupt(len(self.embedded))
         self.embedded.extend(texts)
-        return np.stack([histogram(content) for content in texts]) if texts else np.zeros((0, BINS), dtype=np.float32)
+        return np.stack([histogram(content) for content in texts]) if texts else np.zeros((0, DIMENSION), dtype=np.float32)
 
 
 class Killed(BaseException):
@@ -94,8 +80,8 @@ LONG = plain("long", "\n\n".join(f"第{number}段說的是用水{'節約' * numb
 
 
 def handbook() -> Document:
-    """Return the handbook of a made-up city as its reader returns it."""
-    return markdown.read("handbook", HANDBOOK.encode(), "handbook.md")
+    """Return the handbook of a made-up city that the golden run answers from, as its reader returns it."""
+    return read(HANDBOOK)
 
 
 def build(home: Path, *documents: Document, embedder: CharEmbedder | None = None, **options: bool) -> str:

@@ -52,8 +52,10 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
   // The box grows with the text, and the text outlives a reload.
   function fit() {
     kept("sessionStorage", DRAFT, box.value.slice(0, 10 * most));
+    const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 4;
     box.style.height = "auto";
     box.style.height = `${box.scrollHeight}px`;
+    if (atEnd && list.children.length) talk.scrollTop = talk.scrollHeight;
     const count = length(box.value);
     part("count").hidden = count < most * 0.9;
     part("count").classList.toggle("over", count > most);

@@ -142,4 +142,4 @@ def _about(answer: Answer, sources: int) -> Markup:
 
 def _standalone(question: str) -> Markup:
     again = element("button", worded("span", "turn.as_typed"), type="button", class_="plain", data_do="as-typed")
-    return element("p", worded("span", "turn.standalone", {"question": question}), again, class_="standalone")
+    return element("p", worded("span", "turn.standalone", {"question": question}), " ", again, class_="standalone")

@@ -20,7 +20,15 @@ def cite(marker, quote, document="a", start=None):
 
 
 def answer(text, *citations, **fields):
-    known = {"id": "q", "question": "?", "standalone": "?", "abstained": False, "confidence": 0.9, "mode": "quote", "language": "zh-Hant"}
+    known = {
+        "id": "q",
+        "question": "?",
+        "standalone": "?",
+        "abstained": False,
+        "confidence": 0.9,
+        "mode": "quote",
+        "language": "zh-Hant",
+    }
     return Answer(answer=text, citations=citations, **(known | fields))
 
 
@@ -75,7 +83,8 @@ SPANS = st.tuples(st.integers(0, 6), st.integers(-3, len(TEXT) + 3), st.integers
 @given(st.lists(SPANS, max_size=7, unique_by=lambda span: span[0]), st.lists(st.integers(0, 9), max_size=12))
 def test_only_exact_citations_remain_with_markers_from_one(spans, used):
     citations = [
-        cite(marker, TEXT[max(start, 0) : start + length] if true else "不在文件裡", start=start) for marker, start, length, true in spans
+        cite(marker, TEXT[max(start, 0) : start + length] if true else "不在文件裡", start=start)
+        for marker, start, length, true in spans
     ]
     checked = verify(answer("".join(f"句{number}[{marker}]" for number, marker in enumerate(used)), *citations), DOCUMENTS)
     for citation in checked.citations:
@@ -89,7 +98,11 @@ def test_only_exact_citations_remain_with_markers_from_one(spans, used):
 
 def test_the_json_has_the_keys_of_the_contract_and_goes_through_json():
     whole = answer(
-        "甲[1]", cite(1, "院所"), hits=(RankedPassage(1, "a:0", 0.5, "a", ("概況",), 0, 9),), nearest=(("概況",),), timings_ms={"total": 3}
+        "甲[1]",
+        cite(1, "院所"),
+        hits=(RankedPassage(1, "a:0", 0.5, "a", ("概況",), 0, 9),),
+        nearest=(("概況",),),
+        timings_ms={"total": 3},
     )
     read = json.loads(json.dumps(whole.to_json()))
     assert read.keys() >= {
@@ -97,7 +110,16 @@ def test_the_json_has_the_keys_of_the_contract_and_goes_through_json():
         *("citations", "hits", "nearest", "timings_ms", "generation"),
     }
     assert read["citations"] == [
-        {"marker": 1, "document": "a", "title": "概況", "section": ["概況"], "start": 7, "end": 9, "quote": "院所", "status": "verified"}
+        {
+            "marker": 1,
+            "document": "a",
+            "title": "概況",
+            "section": ["概況"],
+            "start": 7,
+            "end": 9,
+            "quote": "院所",
+            "status": "verified",
+        }
     ]
     assert read["hits"][0].keys() >= {"rank", "passage", "score", "section", "start", "end"}
     assert read["nearest"] == [["概況"]]

@@ -99,7 +99,7 @@ def test_how_the_answer_was_made_and_any_notice_are_said():
 def test_the_standalone_question_is_shown_only_when_it_differs():
     assert "實際查找的問題" not in plain(shown(ANSWER))
     markup = shown(replace(ANSWER, standalone="甲項<i>共</i>有幾個?"))
-    assert "實際查找的問題：甲項<i>共</i>有幾個?照我輸入的查" in plain(markup)
+    assert "實際查找的問題：甲項<i>共</i>有幾個? 照我輸入的查" in plain(markup)
     assert "<i>" not in markup
 
 

@@ -75,7 +75,9 @@ def test_a_batch_is_an_answer_a_line_in_its_order(chain, capsys, tmp_path):
 
 
 def test_a_question_that_cannot_be_asked_is_a_refusal_with_the_reason_and_stops_nothing(chain, capsys, tmp_path):
-    path = batch(tmp_path / "q.jsonl", {"id": "1", "question": ""}, {"id": "2", "question": "字" * 2001}, {"id": "3", "question": GRAND})
+    path = batch(
+        tmp_path / "q.jsonl", {"id": "1", "question": ""}, {"id": "2", "question": "字" * 2001}, {"id": "3", "question": GRAND}
+    )
     ask_batch(chain, path, ANY)
     empty, long, last = map(json.loads, capsys.readouterr().out.splitlines())
     assert (empty["abstained"], empty["answer"], empty["citations"]) == (True, "文件中沒有這個問題的答案。", [])
@@ -100,7 +102,7 @@ def test_all_bad_lines_are_named_at_once_with_the_form(tmp_path):
         {"id": "1", "question": "好"},
         {"question": "no id"},
         "[]",
-        {"id": "2", "question": 5},
+        {"id": "2", "question": None},
         {"id": "3", "question": "x", "history": [{"role": "system", "content": "x"}]},
         '{"id": "4", "question": "\\ud800"}',
     )

@@ -24,7 +24,9 @@ def test_a_home_folder_is_made_and_left_clean(home):
 def test_a_home_folder_that_cannot_be_made_or_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     for place in (tmp_path / "file", tmp_path / "file" / "below", tmp_path / ("n" * 300)):
-        with pytest.raises(StorageError, match=rf"{place.name}: cannot be written \(.*\); set ASSISTANT_HOME to a folder of yours"):
+        with pytest.raises(
+            StorageError, match=rf"{place.name}: cannot be written \(.*\); set ASSISTANT_HOME to a folder of yours"
+        ):
             check_home(place)
 
 

@@ -31,13 +31,24 @@ def test_an_empty_variable_is_as_good_as_none(monkeypatch):
 def test_misspelt_variables_are_all_refused_with_the_known_ones(monkeypatch):
     monkeypatch.setenv("ASSISTANT_TOPK", "9")
     monkeypatch.setenv("ASSISTANT_HOMES", "/tmp")
-    with pytest.raises(SettingsError, match="^ASSISTANT_HOMES, ASSISTANT_TOPK: no such setting; the settings are ASSISTANT_HOME,"):
+    with pytest.raises(
+        SettingsError, match="^ASSISTANT_HOMES, ASSISTANT_TOPK: no such setting; the settings are ASSISTANT_HOME,"
+    ):
         load()
 
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("PORT", "0"), ("PORT", "65536"), ("PORT", "many"), ("PORT", "1e3"), ("HITS", "0"), ("HITS", "-1"), ("MAX_CHARS", "49"), ("MAX_CHARS", "nan")],
+    [
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "many"),
+        ("PORT", "1e3"),
+        ("HITS", "0"),
+        ("HITS", "-1"),
+        ("MAX_CHARS", "49"),
+        ("MAX_CHARS", "nan"),
+    ],
 )
 def test_a_value_that_is_not_allowed_is_refused_with_its_name(monkeypatch, name, value):
     monkeypatch.setenv(f"ASSISTANT_{name}", value)

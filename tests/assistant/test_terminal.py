@@ -43,7 +43,12 @@ def test_a_follow_up_shows_what_was_searched():
 
 def test_a_refusal_names_the_nearest_sections_and_no_confidence():
     refusal = replace(
-        ANSWER, answer="文件中沒有這個問題的答案。", abstained=True, citations=(), emphasis=(), nearest=(("手冊", "總則"), ("手冊", "獎懲"))
+        ANSWER,
+        answer="文件中沒有這個問題的答案。",
+        abstained=True,
+        citations=(),
+        emphasis=(),
+        nearest=(("手冊", "總則"), ("手冊", "獎懲")),
     )
     lines = render(refusal, colours=False).splitlines()
     assert lines[0] == "文件中沒有這個問題的答案。"

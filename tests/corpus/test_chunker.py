@@ -17,7 +17,31 @@ from tests.fakes import handbook, plain
 # Words, ends and white space of both languages, in every order.
 TEXTS = st.lists(
     st.sampled_from(
-        ["用水", "節約", "12.3%", "5.14萬", "，", "、", "；", "。", "！”", "?", ".", " ", "\n", "\n\n", "　", "A", "the end", "…", "(一)", "😀", "「", "」", ","]
+        [
+            "用水",
+            "節約",
+            "12.3%",
+            "5.14萬",
+            "，",
+            "、",
+            "；",
+            "。",
+            "！”",
+            "?",
+            ".",
+            " ",
+            "\n",
+            "\n\n",
+            "　",
+            "A",
+            "the end",
+            "…",
+            "(一)",
+            "😀",
+            "「",
+            "」",
+            ",",
+        ]
     ),
     max_size=80,
 ).map("".join)

@@ -8,7 +8,8 @@ from corpus.document import Document, Passage, Section, Span
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "shared"), [((0, 5), (3, 9), 2), ((0, 5), (5, 9), 0), ((2, 3), (0, 9), 1), ((0, 1), (8, 9), 0), ((4, 4), (0, 9), 0)]
+    ("one", "other", "shared"),
+    [((0, 5), (3, 9), 2), ((0, 5), (5, 9), 0), ((2, 3), (0, 9), 1), ((0, 1), (8, 9), 0), ((4, 4), (0, 9), 0)],
 )
 def test_spans_share_what_lies_in_both(one, other, shared):
     assert Span(*one).overlap(Span(*other)) == Span(*other).overlap(Span(*one)) == shared

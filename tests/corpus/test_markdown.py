@@ -59,7 +59,11 @@ def test_an_indented_heading_opens_its_section():
     assert [section.path for section in document.sections] == [("總則",), ("總則", "目的")]
 
 
-@given(st.lists(st.sampled_from(["# 一", " ## 二", "===", "---", "```", "~~~~", "字", "", "  ", "- 項", "# #", "\f# 頁"])).map("\n".join))
+@given(
+    st.lists(st.sampled_from(["# 一", " ## 二", "===", "---", "```", "~~~~", "字", "", "  ", "- 項", "# #", "\f# 頁"])).map(
+        "\n".join
+    )
+)
 def test_headings_are_in_order_and_lie_in_the_text(text):
     found = headings(text)
     assert all(heading.title and 0 <= heading.start < heading.end <= len(text) for heading in found)

@@ -89,7 +89,10 @@ def test_numbered_headings_of_both_scripts_nest_by_their_rank(marks, levels):
 
 
 def test_a_numbered_heading_keeps_its_number_in_its_title():
-    assert paths(f"辦法\n\n第一章 總則\n\n{BODY}\n\n第二章 罰則\n\n{BODY}\n")[1:] == [("辦法", "第一章 總則"), ("辦法", "第二章 罰則")]
+    assert paths(f"辦法\n\n第一章 總則\n\n{BODY}\n\n第二章 罰則\n\n{BODY}\n")[1:] == [
+        ("辦法", "第一章 總則"),
+        ("辦法", "第二章 罰則"),
+    ]
 
 
 def test_an_article_with_its_text_on_its_line_is_a_section_whose_text_begins_with_the_number():

@@ -20,7 +20,10 @@ HANS = "黑龙江省湿地面积达5.14万平方公里,居全国第三位。\n�
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
-        *((HANT, encoding) for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "big5", "cp950", "gb18030")),
+        *(
+            (HANT, encoding)
+            for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "big5", "cp950", "gb18030")
+        ),
         *((HANS, encoding) for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gbk", "gb18030")),
         ("Wetlands cover 51,400 km².", "utf-16"),
         ("“Café” — a résumé", "utf-16"),
@@ -83,7 +86,9 @@ def test_letters_in_two_pieces_become_one():
     assert canonical("Cafe\u0301".encode(), "a.txt") == "Café"
 
 
-@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda text: text.strip() and text[0] != "\ufeff"))
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1).filter(lambda text: text.strip() and text[0] != "\ufeff")
+)
 def test_a_text_comes_back_in_nfc_whatever_its_characters(text):
     for encoding in ("utf-8", "utf-16"):
         assert canonical(text.encode(encoding), "a.txt") == unicodedata.normalize("NFC", text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.script import LEXICON, detect, fold, simplify, to_script
+from corpus.script import LEXICON, detect, fold, same_length_simplified, simplify, to_script
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,21 @@ def test_text_is_written_in_the_script_of_a_language():
     assert to_script("信息", "zh-Hant") == "資訊"
     assert to_script("資訊", "zh-Hans") == "信息"
     assert to_script("資訊 信息", "en") == "資訊 信息"
+
+
+def test_half_a_character_is_no_obstacle():
+    broken = "濕地\ud83d面積\udcff"
+    assert simplify(broken) == "湿地\ufffd面积\ufffd"
+    assert (fold(broken), detect(broken)) == ("湿地\ufffd面积\ufffd", "zh-Hant")
+    assert to_script(broken, "zh-Hans") == "湿地\ufffd面积\ufffd"
+    assert len(same_length_simplified(broken)) == len(broken)
+
+
+def test_nothing_is_lost_behind_a_nul():
+    assert fold("濕\x00濕") == "湿\ufffd湿"
+
+
+def test_one_for_one_simplified_text_keeps_every_offset():
+    assert same_length_simplified("濕地:資訊 GDP") == "湿地:资讯 GDP"
+    for text in ("迴圈經濟", "😀乾坤", "", "a\x00b"):
+        assert len(same_length_simplified(text)) == len(text)

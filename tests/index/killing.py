@@ -24,7 +24,9 @@ def dies_at(moment, home, old):
 
         def count(event, arguments):
             nonlocal seen
-            writes = event in WRITES or (event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR))
+            writes = event in WRITES or (
+                event == "open" and isinstance(arguments[2], int) and arguments[2] & (os.O_WRONLY | os.O_RDWR)
+            )
             if writes:
                 seen += 1
                 if seen > moment:

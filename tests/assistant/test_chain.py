@@ -1,0 +1,274 @@
+"""A question goes in, an Answer comes out: the JSON of the contract, every citation the document's own words."""
+
+import json
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from assistant.chain import MAX_QUESTION_CHARS, Chain, check_question
+from assistant.service import Turn
+from assistant.wording import say
+from corpus.errors import QuestionError
+from corpus.readers import read
+from corpus.script import detect
+from tests.conftest import SHIPPED
+from tests.fakes import handbook, indexed, plain, retriever
+
+K = 4
+SCHEMA = {
+    "id": str,
+    "question": str,
+    "standalone": str,
+    "answer": str,
+    "abstained": bool,
+    "confidence": float,
+    "mode": str,
+    "language": str,
+    "citations": list,
+    "hits": list,
+    "nearest": list,
+    "timings_ms": dict,
+    "generation": str,
+}
+CITATION = {"marker": int, "document": str, "title": str, "section": list, "start": int, "end": int, "quote": str, "status": str}
+HIT = {"rank": int, "passage": str, "score": float, "section": list, "start": int, "end": int}
+ASKED = [
+    "是多少?",
+    "有多少?",
+    "是什麼?",
+    "為什麼?",
+    "怎麼做?",
+    "有哪些?",
+    "嗎?",
+    "第幾?",
+    "的原文",
+    "第二部分講什麼?",
+    "總結",
+    ", how many?",
+    "",
+    "和罰款?",
+]
+
+
+def chain_over(home, *documents):
+    index = indexed(home, *documents)
+    return Chain(index, retriever(home, *documents), k=K)
+
+
+@pytest.fixture(scope="module")
+def chain(tmp_path_factory):
+    return chain_over(tmp_path_factory.mktemp("home"), handbook(), read(SHIPPED))
+
+
+def check(answer, chain):
+    """What holds for every answer, whatever was asked."""
+    whole = json.loads(json.dumps(answer.to_json()))
+    for key, kind in SCHEMA.items():
+        assert type(whole[key]) is kind, key
+    assert whole["timings_ms"].keys() == {"retrieve", "answer", "total"}
+    assert all(type(value) is int and value >= 0 for value in whole["timings_ms"].values())
+    assert 0 <= whole["confidence"] <= 1
+    assert whole["mode"] in {"quote", "generate"}
+    assert whole["language"] in {"zh-Hant", "zh-Hans", "en"}
+    assert whole["generation"] == chain.generation
+    for citation in whole["citations"]:
+        assert {key: type(value) for key, value in citation.items()} == CITATION
+        document = chain.documents[citation["document"]]
+        assert document.text[citation["start"] : citation["end"]] == citation["quote"] != ""
+        assert 0 <= citation["start"] < citation["end"] <= len(document.text)
+        assert citation["title"] == document.title
+        assert citation["status"] in {"verified", "quoted"}
+        assert f"[{citation['marker']}]" in whole["answer"]
+        section = document.section_at(citation["start"])
+        assert section is not None
+        assert tuple(citation["section"]) == section.path
+    assert [citation["marker"] for citation in whole["citations"]] == list(range(1, len(whole["citations"]) + 1))
+    for hit in whole["hits"]:
+        assert all(type(hit[key]) is kind for key, kind in HIT.items())
+        assert 0 <= hit["score"] <= 1
+    assert [hit["rank"] for hit in whole["hits"]] == list(range(1, len(whole["hits"]) + 1))
+    assert all(piece in whole["answer"] for piece in whole["emphasis"])
+    if whole["abstained"]:
+        assert (whole["answer"], whole["citations"]) == (say("refusal", answer.language), [])
+        assert len(whole["nearest"]) <= 3
+    else:
+        assert whole["citations"]
+
+
+ANSWERED = {
+    "全市2023年用水總量是多少?": "3.25億立方米",
+    "全市2023年用水总量是多少": "3.25億立方米",
+    "每戶居民每月用水不得超過多少立方米?": "18立方米",
+    "手冊自什麼時候起施行?": "2024年3月1日",
+    "浪費用水處以多少罰款?": "1000元",
+    "什麼是節水器具?": "比同類產品少用水",
+    "工業用水占多少?": "21%",
+    "水價按多少倍計收?": "1.5倍",
+}
+
+
+def test_questions_are_answered_with_the_words_that_answer_them(chain):
+    """Most of them: the weights are trained for cosines of the real model, not of the fake."""
+    answers = {question: chain.ask(question, id="q7") for question in ANSWERED}
+    for question, answer in answers.items():
+        check(answer, chain)
+        assert (answer.id, answer.question) == ("q7", question)
+    said = {question: " ".join(citation.quote for citation in answer.citations) for question, answer in answers.items()}
+    assert sum(words in said[question] for question, words in ANSWERED.items()) > len(ANSWERED) / 2, said
+
+
+@pytest.mark.parametrize("question", ["恐龍為什麼滅絕?", "Who won the 1998 football cup?", "柏林的動物園幾點關門?"])
+def test_what_the_documents_do_not_say_is_refused_in_the_language_of_the_question_with_the_nearest_sections(chain, question):
+    answer = chain.ask(question)
+    check(answer, chain)
+    assert answer.abstained
+    assert answer.language == detect(question)
+    assert 1 <= len(answer.nearest) <= 3
+    assert len(set(answer.nearest)) == len(answer.nearest)
+    paths = {section.path for document in chain.documents.values() for section in document.sections}
+    assert set(answer.nearest) <= paths
+
+
+TEXT = handbook().text + read(SHIPPED).text
+
+
+@given(st.integers(0, len(TEXT) - 1), st.integers(1, 25), st.sampled_from(ASKED))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_question_made_of_the_documents_words_is_answered_in_their_words(chain, start, length, asked):
+    question = TEXT[start : start + length].replace("\n", " ") + asked
+    if any(char.isalnum() for char in question):
+        check(chain.ask(question), chain)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_is_answered_or_refused(chain, question):
+    try:
+        check_question(question)
+    except QuestionError:
+        with pytest.raises(QuestionError):
+            chain.ask(question)
+    else:
+        check(chain.ask(question), chain)
+
+
+HOSTILE = {
+    "one character two thousand times": "水" * 2000,
+    "one word two thousand times": ("a " * 1000).strip(),
+    "digits": "1" * 2000,
+    "a question made of questions": "多少?" * 600,
+    "emoji": "😀水🏳️‍🌈有多少?",
+    "marks that turn the line": "\u202e用水\u202c總量\u200f是多少?",
+    "zero width": "用\u200b水\ufeff總\u2060量是多少?",
+    "markup": "<script>alert(1)</script> [1](javascript:x) 用水?",
+    "a marker": "用水總量[1]是多少?[2]",
+    "braces": "{question} {0} %s 用水?",
+    "lines": "用水總量\n\n是多少\t?\r\n",
+    "line separators": "用水\u2028總量\u2029是多少?",
+    "a path": "../../etc/passwd 用水?",
+    "combining marks": "用水" + "\u0301" * 500 + "是多少?",
+    "full width": "２０２３年用水總量是多少？",
+    "other scripts": "كم كمية المياه؟ Сколько воды? 물은 얼마나?",
+}
+
+
+@pytest.mark.parametrize("question", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_question_is_a_question(chain, question):
+    check(chain.ask(question), chain)
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("", "the question has no words in it; type one"),
+        (" \n\t　", "the question has no words in it"),
+        ("?!。…", "the question has no words in it"),
+        ("字" * (MAX_QUESTION_CHARS + 1), "the question has 2,001 characters; shorten it to 2,000 or fewer"),
+        ("x\x00y", "the question is not plain text; type it again"),
+        ("\x89PNG\r\n\x1a\nIHDR", "the question is not plain text"),
+        ("\x1b[31m紅", "the question is not plain text"),
+        ("用水\ufffd\ufffd總量", "the question is not plain text"),
+    ],
+)
+def test_an_empty_enormous_or_binary_question_is_refused_before_anything_is_searched(chain, question, message):
+    with pytest.raises(QuestionError, match=f"^{message}"):
+        chain.ask(question)
+
+
+@pytest.mark.xfail(strict=True, reason="check_question lets lone surrogates through; JSON of the answer can then not be encoded")
+def test_a_lone_surrogate_as_a_terminal_hands_it_on_is_no_text(chain):
+    with pytest.raises(QuestionError, match="the question is not plain text"):
+        chain.ask("用水\udcff總量是多少?")
+
+
+def test_a_question_at_the_limit_is_answered_and_white_space_around_it_does_not_count(chain):
+    check(chain.ask("  " + "水" * MAX_QUESTION_CHARS + "\n"), chain)
+
+
+def test_the_answer_grows_and_the_last_is_the_whole_one(chain):
+    *_, last = chain.stream("全市2023年用水總量是多少?", id="s")
+    check(last, chain)
+    whole = chain.ask("全市2023年用水總量是多少?", id="s")
+    assert (last.answer, last.citations, last.id) == (whole.answer, whole.citations, "s")
+
+
+def test_the_same_question_has_the_same_answer_every_time(chain):
+    one, other = (chain.ask("每戶每月用水不得超過多少?").to_json() | {"timings_ms": None} for _ in range(2))
+    assert one == other
+
+
+def test_a_language_asked_for_is_kept(chain):
+    for language in ("zh-Hant", "zh-Hans", "en"):
+        answer = chain.ask("恐龍為什麼滅絕?", language=language)
+        assert (answer.language, answer.answer) == (language, say("refusal", language))
+
+
+def test_a_follow_up_is_searched_as_it_was_meant_and_shown_as_it_was_typed(chain):
+    answer = chain.ask("那工業用水呢?", history=[Turn("user", "農業用水占多少?"), Turn("assistant", "52%")])
+    check(answer, chain)
+    assert answer.question == "那工業用水呢?"
+    assert answer.standalone != answer.question
+    assert "工業用水" in answer.standalone
+
+
+@pytest.mark.parametrize(
+    "history", [[Turn("user", "字" * 100_000)], [Turn("assistant", "x")], [Turn("user", "")], [Turn("user", "\x00\udcff")]]
+)
+def test_no_history_breaks_a_question(chain, history):
+    check(chain.ask("那工業用水呢?", history=history), chain)
+
+
+@pytest.mark.parametrize("content", ["一句話。", "濕地", "用水" * 5000, "。。。\n。。。", "1\n2\n3", "😀\u202e。\n\n\u2028"])
+def test_the_strangest_documents_can_be_asked(home, content):
+    chain = chain_over(home, plain("strange", content))
+    for question in ("用水是多少?", "第一部分講什麼?", "總結一下", "what is 1?"):
+        check(chain.ask(question), chain)
+
+
+def test_documents_of_headings_alone_can_be_asked(home):
+    chain = chain_over(home, plain("titles", "標題"))
+    answer = chain.ask("標題是什麼?")
+    check(answer, chain)
+    assert answer.abstained
+
+
+def test_two_documents_of_one_text_are_cited_apart(home):
+    text = "全市用水總量為3.25億立方米。"
+    chain = chain_over(home, plain("a", text), plain("b", text))
+    answer = chain.ask("全市用水總量是多少?")
+    check(answer, chain)
+    assert {citation.document for citation in answer.citations} <= {"a", "b"}
+
+
+def test_an_index_of_nothing_refuses_every_question(home):
+    chain = chain_over(home)
+    answer = chain.ask("用水總量是多少?")
+    check(answer, chain)
+    assert (answer.abstained, answer.hits, answer.nearest) == (True, (), ())
+
+
+def test_no_more_hits_are_told_than_asked_for(home):
+    index = indexed(home, handbook())
+    for k in (1, 2):
+        assert len(Chain(index, retriever(home, handbook()), k=k).ask("用水總量是多少?").hits) == k

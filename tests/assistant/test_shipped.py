@@ -1,0 +1,44 @@
+"""What the issue asks to be shown: the shipped document, the offline model, real questions."""
+
+import pytest
+
+from assistant.chain import Chain
+from assistant.parts import shipped_documents
+from corpus.chunker import MAX_CHARS
+from index.retriever import HybridRetriever
+from index.store import Store
+from tests.fakes import untracked
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def chain(real_embedder, tmp_path_factory):
+    store = Store(tmp_path_factory.mktemp("home"))
+    store.build(shipped_documents(), real_embedder, max_chars=MAX_CHARS, track=untracked)
+    index = store.load(real_embedder)
+    return Chain(index, HybridRetriever(index.searchable, real_embedder), k=8)
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "words"),
+    [
+        ("黑龍江的糧食總產量是多少?", "zh-Hant", "1557.6億斤"),
+        ("国家级自然保护区有多少个", "zh-Hans", "46個"),
+        ("循環經濟體系要怎麼構建", "zh-Hant", "迴圈經濟體系"),
+        ("By how much did the value added of high-tech manufacturing grow?", "en", "12.3%"),
+    ],
+)
+def test_a_question_gets_the_words_that_answer_it_from_their_exact_place(chain, question, language, words):
+    answer = chain.ask(question)
+    assert (answer.abstained, answer.language) == (False, language)
+    assert words in answer.answer
+    assert any(words in citation.quote for citation in answer.citations)
+    for citation in answer.citations:
+        assert chain.documents[citation.document].text[citation.start : citation.end] == citation.quote
+
+
+def test_what_the_document_does_not_say_is_refused(chain):
+    answer = chain.ask("上海今天天氣如何?")
+    assert (answer.abstained, answer.citations) == (True, ())
+    assert answer.answer == "文件中沒有這個問題的答案。"
