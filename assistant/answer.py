@@ -98,7 +98,7 @@ def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:
 
 
 def _is_exact(citation: Citation, documents: Mapping[str, Document]) -> bool:
-    """Say whether a citation is a span of its document, to the character; offsets from the end, as Python reads them, are none."""
+    """Say whether a citation is a span of its document, to the character; offsets counted from the end are none."""
     document = documents.get(citation.document)
     if document is None or not 0 <= citation.start < citation.end <= len(document.text):
         return False

@@ -51,7 +51,9 @@ def build(service: Service) -> FastAPI:
     @app.post("/api/v1/ask")
     def ask(asked: Annotated[Question, Body()]) -> dict[str, Any]:
         history = [Turn(message.role, message.content) for message in asked.history]
-        *_, answer = service.answerer.stream(asked.question, history=history, language=asked.language, mode=asked.mode, id=asked.id)
+        *_, answer = service.answerer.stream(
+            asked.question, history=history, language=asked.language, mode=asked.mode, id=asked.id
+        )
         return answer.to_json()
 
     @app.get("/health")

@@ -4,6 +4,7 @@ Scored by a linear model over features that can be read, learned from 7,000 ques
 (`python -m eval.benchmarks.train_choice`; the weights are `choice.json`).
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,9 @@ from corpus.document import Document, Span
 from corpus.figures import Figure, find_figures
 from index.lexical import tokens
 from index.retriever import AskedTerm, Hit, Retrieval
+
+
+_DEFINES = re.compile(r"^[^,，。、]{2,16}?(?:就是|是指|是|即|指)(?!不)")
 
 
 @lru_cache(maxsize=16_384)
@@ -79,7 +83,7 @@ def has_form(need: Need, figures: Iterable[Figure], text: str) -> bool:
     if need.kind == "list":
         return "、" in text
     if need.kind == "definition":
-        return "是" in text
+        return bool(_DEFINES.search(text))
     return False
 
 

@@ -1,8 +1,10 @@
 """The commands. Data goes to stdout, all else to stderr; exit 0 done, 1 refused or failed with a message, 2 misuse."""
 
+import errno
 import io
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable
 from functools import partial
@@ -14,6 +16,7 @@ import typer
 from assistant.settings import load
 from corpus.errors import AssistantError, SettingsError
 
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 app = typer.Typer(
     help="知源: answers questions about policy documents and proves every answer.",
     no_args_is_help=True,
@@ -141,8 +144,9 @@ def main() -> None:
     except AssistantError as error:
         _fail(error)
         sys.exit(1)
-    except KeyboardInterrupt:
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
+    except OSError as error:  # all others are told where they happen
+        if error.errno not in _FULL:
+            raise
+        _say(f"error: the output cannot be written ({error.strerror}); free some space and run it again")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be written has no place to go
         sys.exit(1)

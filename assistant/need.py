@@ -35,12 +35,12 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "summary",
         re.compile(
-            r"总结|概括|概述|摘要|大意|主旨|主要内容|主要讲|主要说|讲了什么|说了什么|说什么|讲什么|简要说明|归纳|要点|重点|梗概|概要|抓一下|精华|\bgist\b|key points|overview"
+            r"总结|概括|概述|摘要|大意|主旨|主要内容|主要讲|主要说|讲了什么|说了什么|说什么|讲什么|简要说明|归纳|(?:要点|重点)(?:是什么|有哪些|[?？。,，]|\s*$)|梗概|概要|抓一下|精华|\bgist\b|key points|overview"
             r"|summar|main points?|outline"
         ),
     ),
     ("why", re.compile(r"为什么|为何|为啥|原因|何以|凭什么|理由|\bwhy\b|\breasons?\b")),
-    ("rank", re.compile(r"第几|排名|排第|位居|名次|位列|排行|\brank")),
+    ("rank", re.compile(r"第几|排名|排第|位居|名次|位列|排行|\brank|\b(?:which|what) edition")),
     (
         "date",
         re.compile(r"什么时候|何时|哪一?年|哪一?天|几月|几年[^内之]|时间是|什么时间|\bwhen\b|what year|which year|what date"),
@@ -49,7 +49,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "list",
         re.compile(
             r"哪些|哪几|哪[两二三四五六七八九十\d]+[个项条种大类方]|列出|列举|有什么|包括什么|分别是什么|什么和什么"
-            r"|是哪|\blist\b|which .*\bs\b|what are|name the"
+            r"|是哪|\blist\b|(?:which|what) (?:two|three|four|five|six|seven|eight|types|kinds)\b|what are|name the"
             r"|what .*(?:measures|fields|areas|industries|tasks|steps)\b"
         ),
     ),
@@ -68,18 +68,18 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         ),
     ),
     (
-        "how",
-        re.compile(
-            r"如何|怎么|怎样|怎麼|措施|举措|做法|途径|办法|怎么办"
-            r"|\bhow (?:to|will|does|do|is|are|can|should|did|has|would)\b|what is being done"
-        ),
-    ),
-    (
         "definition",
         re.compile(
             r"是什么意思|什么叫|何谓|什么是|是指什么|指的是什么|定义|含义|内涵|是个?(?:什么|啥)[?？。]?$|什么意思"
             r"|\bdefine|definition|what is (?!the (?:name|rate|area|total|number))|meaning of|mean by"
             r"|what does .* mean"
+        ),
+    ),
+    (
+        "how",
+        re.compile(
+            r"如何|怎么|怎样|怎麼|措施|举措|做法|途径|办法|怎么办"
+            r"|\bhow (?:to|will|does|do|is|are|can|should|did|has|would)\b|what is being done"
         ),
     ),
     (
@@ -197,6 +197,26 @@ def without_orders(question: str) -> str:
     return rest if position and _asks(rest) else question
 
 
+_EACH = re.compile(r"分别|各自|各(?=[是有为占叫])")
+_LISTED = re.compile(r"、|和|与|及|以及|跟|,|，")
+
+
+def _each(question: str) -> list[str]:
+    """Return a question a thing for 甲的子、丑和寅分別是多少; empty when it is not of this form."""
+    plain = same_length_simplified(question)
+    match = _EACH.search(plain)
+    if not match:
+        return []
+    left, rest = question[: match.start()], question[match.end() :].lstrip()
+    cuts = [0, *(end for cut in _LISTED.finditer(plain[: match.start()]) for end in (cut.start(), cut.end())), len(left)]
+    things = [left[cuts[i] : cuts[i + 1]].strip() for i in range(0, len(cuts), 2)]
+    things = [thing for thing in things if thing]
+    if not 1 < len(things) <= MAX_QUESTIONS:
+        return []
+    owner = things[0].rpartition("的")[0]
+    return [thing + rest if "的" in thing or not owner else f"{owner}的{thing}{rest}" for thing in things]
+
+
 def split(question: str) -> list[str]:
     """Return the questions that a compound question asks, in order; the question itself when it is one.
 
@@ -212,5 +232,6 @@ def split(question: str) -> list[str]:
             found.extend(pieces)
         elif sentence.strip():
             found.append(sentence)
+    found = [piece for sentence in found for piece in (_each(sentence) or [sentence])]
     asking = [piece for piece in found if _asks(piece)]
     return asking if len(found) == len(asking) and 1 < len(asking) <= MAX_QUESTIONS else [question]

@@ -1,12 +1,12 @@
 """The content words of a question, by kind. The one file with rjieba, whose part-of-speech tags know a place from a thing."""
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from corpus.script import HAN, fold
+from index.glossary import translations
 from index.lexical import tokens
 from index.terms import Term, subject, terms
 
@@ -39,7 +39,7 @@ class Word:
     term: Term
     kind: WordKind
 
-    def is_in(self, held: Collection[str]) -> bool:
+    def is_in(self, held: frozenset[str]) -> bool:
         """Say whether a text that holds these tokens says the word."""
         return self.term.is_in(held)
 
@@ -64,7 +64,7 @@ def content_words(question: str) -> tuple[Word, ...]:
             continue
         if tag in _KINDS or tag[0] in "nvi":
             kind = _KINDS.get(tag) or ("action" if tag[0] == "v" else "thing")
-            found[word] = Word(Term(word, (tuple(tokens(_bare(word, kind))),)), kind)
+            found[word] = Word(Term(word, (frozenset(tokens(_bare(word, kind))),)), kind)
     for term in terms(question):
         if term.name.isascii():
             found[term.name] = Word(term, _english_kind(term, question))
@@ -84,7 +84,7 @@ def _bare(word: str, kind: WordKind) -> str:
 def _english_kind(term: Term, question: str) -> WordKind:
     """Return the kind of an English term: of what its first translation is, where it is written like a name."""
     written = re.search(re.escape(term.name), question, re.I)
-    if not written or not written.group()[0].isupper() or written.start() == 0 or len(term.alternatives) < 2:
+    translated = translations(term.name)
+    if not written or not written.group()[0].isupper() or written.start() == 0 or not translated:
         return "thing"
-    translated = "".join(fold(part)[-1 if i else 0 :] for i, part in enumerate(term.alternatives[1]))
-    return "place" if any(tag == "ns" for _, tag in _segmenter().tag(translated)) else "thing"
+    return "place" if any(tag == "ns" for _, tag in _segmenter().tag(translated[0])) else "thing"

@@ -44,8 +44,8 @@ def clauses(text: str, span: Span) -> list[Span]:
 
 
 def _pieces(text: str, span: Span, max_chars: int) -> Iterator[Span]:
-    """Yield tiles of at most `max_chars`: sentences, else clauses, else cuts at the limit."""
-    for sentence in _split(text, span, _SENTENCE_END):
+    """Yield pieces of at most `max_chars` with only white space between them: sentences, else clauses, else cuts at the limit."""
+    for sentence in sentences(text, span):
         if sentence.end - sentence.start <= max_chars:
             yield sentence
             continue

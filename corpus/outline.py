@@ -125,7 +125,9 @@ def _furniture(lines: Sequence[_Line]) -> int:
     lead = 0
     while lead < len(lines) and (_is_title(lines[lead]) or _is_trail(lines[lead])) and not _numbered(lines[lead]):
         lead += 1
-    if lead == len(lines) or lead > MAX_FURNITURE_LINES:
+        if lead > MAX_FURNITURE_LINES:
+            return 0
+    if lead == len(lines):
         return 0
     counts = Counter(line.text for line in lines[:lead])
     repeated = [number for number in range(lead) if counts[lines[number].text] > 1]
@@ -171,14 +173,10 @@ def _run_in_mark(line: _Line) -> _Mark | None:
 def _marks(document: Document, lines: Sequence[_Line]) -> Iterator[_Mark]:
     """Find every heading after the furniture, in order; run-in titles are candidates still."""
     marked = {heading.start: heading for heading in document.headings}
-    covered = 0  # the end of the marked heading before
     for number, line in enumerate(lines):
         following = lines[number + 1] if number + 1 < len(lines) else None
         if heading := marked.get(line.start):
-            covered = heading.end
             yield _Mark(heading.level, heading.title, heading.start, heading.end)
-        elif line.start < covered:
-            continue
         elif mark := _numbered_mark(line, following):
             yield mark
         elif not marked and not _numbered(line) and (_opens_a_part(line, following) or (number == 0 and _is_title(line))):

@@ -1,6 +1,6 @@
 """How far the automatic verdict can be believed: set against the labels of people, and used to say more about the whole set.
 
-The automatic verdict may decide a gate only where what it calls a 2 is one for people too, in at least `MIN_PRECISION` of the cases.
+The automatic verdict may decide a gate only where at least `MIN_PRECISION` of what it calls a 2 is one for people too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ VERDICTS = (0, 1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Automatic:
-    """What is known of an answer without people: its verdict 0 to 2, the question's type, the system's confidence if it has one."""
+    """What is known of an answer without people: verdict 0 to 2, the question's type, the system's confidence if it has one."""
 
     verdict: int
     type: str
@@ -25,7 +25,7 @@ class Automatic:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """Answers at or above a value of an automatic measure: how many of them people gave a 2, and which share of all 2s they are."""
+    """Answers at or above a value of an automatic measure: the share people gave a 2, and the share of all 2s they are."""
 
     measure: str
     at: float

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from corpus.errors import DatasetError
+from eval.measures import GATED, LESS_IS_BETTER, SET_METRICS, cluster, counted, verdict_label
 from eval.question import Question
 from eval.scoresheet import Sheet
-from eval.measures import GATED, LESS_IS_BETTER, SET_METRICS, cluster, counted, verdict_label
 from eval.statistics import Interval, compare, holm, mcnemar_exact, minimum_detectable_difference
 
 VERDICTS = ("2", "1", "0", "error")

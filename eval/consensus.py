@@ -1,7 +1,7 @@
 """What several raters' labels say together: how far they agree, who is consistent, what is left to settle, the label that counts.
 
-Agreement is measured on the first, blind round, on each rater's first sight of an answer; controls and silent repeats are reported
-on their own. Of three and more raters every two are paired in order of their names, except in alpha, which takes them all.
+Agreement is measured on the first, blind round, on each rater's first sight of an answer; controls and silent repeats are told
+apart. Of three and more raters every two are paired in order of their names, except in alpha, which takes them all.
 """
 
 from collections import Counter, defaultdict
@@ -109,12 +109,9 @@ def measured(labels: Labels) -> dict[str, int]:
 def _sights(ratings: Iterable[Rating]) -> dict[tuple[str, Answer], list[Rating]]:
     """Return what each rater gave each answer in the blind round, in the order of time: first sight, then repeats."""
     found: dict[tuple[str, Answer], list[Rating]] = defaultdict(list)
-    first = {}
-    for rating in ratings:
-        first.setdefault((rating.rater, rating.item), rating.ts)
-    blind = (rating for rating in in_force(ratings) if rating.round == 1 and rating.rater != ADJUDICATOR)
-    for rating in sorted(blind, key=lambda rating: first[rating.rater, rating.item]):
-        found[rating.rater, rating.answer].append(rating)
+    for rating in in_force(ratings):
+        if rating.round == 1 and rating.rater != ADJUDICATOR:
+            found[rating.rater, rating.answer].append(rating)
     return found
 
 
@@ -217,10 +214,7 @@ def _preferences(ratings: Sequence[Rating]) -> list[Preference]:
 def _last_words(ratings: Iterable[Rating]) -> dict[Answer, dict[str, Rating]]:
     """Return answer -> rater -> the rating of the latest round; within a round the first sight's. Controls are left out."""
     latest: dict[Answer, dict[str, Rating]] = defaultdict(dict)
-    first = {}
-    for rating in ratings:
-        first.setdefault((rating.rater, rating.item), rating.ts)
-    for rating in sorted(in_force(ratings), key=lambda rating: (-rating.round, first[rating.rater, rating.item])):
+    for rating in sorted(in_force(ratings), key=lambda rating: -rating.round):  # stable: first sights stay first
         if rating.run != CONTROL:
             latest[rating.answer].setdefault(rating.rater, rating)
     return latest

@@ -118,7 +118,7 @@ ALONE: tuple[Spoil, ...] = (untouched, *SPOILT)
 def controls(
     questions: Sequence[Question], documents: Documents, *, kinds: Sequence[Spoil], count: int, rng: Random
 ) -> Iterator[tuple[Control, Control]]:
-    """Yield up to `count` controls, of every kind in turn and each on a question of its own, with the right answer behind each."""
+    """Yield up to `count` controls, every kind in turn and each on a question of its own, with the right answer behind each."""
     pool = rng.sample(questions, len(questions))
     for number in range(count):
         for place, question in enumerate(pool):

@@ -1,19 +1,19 @@
 """Ratings by hand: what one rater gave one answer, and the append-only file that keeps them.
 
-A line a rating, `{item, run, qid, rater, round, dims{correct,complete,cited}, flags, note, ms, seen_auto, side, seed, ts}`, and where
-they apply `type`, `other` and `preference` (side by side), `known` (controls), `seen_gold`, `withdrawn`. Nothing is ever changed in the
-file: the last line of an item, rater and round counts, and `withdrawn` takes it back.
+A line a rating: `{item, run, qid, rater, round, dims{correct,complete,cited}, flags, note, ms, seen_auto, side, seed, ts}`, and
+where they apply `type`, `other` and `preference` (side by side), `known` (controls), `seen_gold`, `withdrawn`. No line is ever
+changed: the last one of an item, rater and round counts, and `withdrawn` takes it back.
 """
 
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import DatasetError
+from eval.files import writing
 from eval.records import Fault, Record, read_records, refuse
 
 DIMS = ("correct", "complete", "cited")
@@ -75,38 +75,33 @@ class Rating:
 def verdict_by_hand(labels: Labels) -> int:
     """Return the verdict 0, 1 or 2 that a rater's labels amount to, on the automatic verdict's scale.
 
-    0 when it is wrong or misses the point, 2 when correct, complete and cited all are 2, else 1. A refusal is what `correct` says.
+    0 when it is wrong or misses the point, 2 when all three are 2, else 1. A refusal is what `correct` says.
 
     >>> verdict_by_hand({"correct": 2, "complete": 2, "cited": 1}), verdict_by_hand({"correct": 2, "complete": 0, "cited": 2})
     (1, 0)
     """
     if 0 in (labels["correct"], labels.get("complete")):
         return 0
-    return min(labels.values())
+    return 2 if min(labels.values()) == 2 else 1
 
 
-def _object(record: Record, name: str) -> dict[str, Any]:
+def _scores(record: Record, name: str) -> dict[str, int] | None:
+    """Return the scores of `dims` or `known`, None after a fault; `preference` among the known ones is a word."""
     value = record.data.get(name) or {}
     if not isinstance(value, dict):
         record.fault(f"'{name}' must be an object of scores by name")
-        return {}
-    return value
-
-
-def _scores(record: Record, name: str) -> dict[str, int]:
-    """Return the scores of `dims` or `known`; `preference` among the known ones is a word."""
+        return None
     found: dict[str, int] = {}
-    for dim, score in _object(record, name).items():
+    for dim, score in value.items():
         if dim == "preference" and name == "known" and score in PREFERENCES:
             found[dim] = PREFERENCES.index(score)
         elif dim not in DIMS:
             record.fault(f"'{name}' has '{dim}'; use {', '.join(DIMS)}")
         elif isinstance(score, bool) or score not in SCORES:
             record.fault(f"'{dim}' is {json.dumps(score, ensure_ascii=False)[:40]}; use 0, 1 or 2")
-            found[dim] = 0
         else:
             found[dim] = int(score)
-    return found
+    return found if len(found) == len(value) else None
 
 
 def _labels(record: Record, *, withdrawn: bool) -> dict[str, int]:
@@ -122,9 +117,9 @@ def _labels(record: Record, *, withdrawn: bool) -> dict[str, int]:
         record.fault("'dims' are for an answer on its own; a pair has 'preference' alone")
     if not paired and preference:
         record.fault("'preference' without 'other'; name the run it was compared with")
-    if not paired and set(dims) not in ({"correct"}, set(DIMS)):
+    if not paired and dims is not None and set(dims) not in ({"correct"}, set(DIMS)):
         record.fault(f"'dims' must have {', '.join(DIMS)}, or 'correct' alone for a refusal")
-    return {"preference": PREFERENCES.index(preference)} if preference in PREFERENCES else dims
+    return {"preference": PREFERENCES.index(preference)} if preference in PREFERENCES else dims or {}
 
 
 def _time(record: Record) -> datetime:
@@ -138,6 +133,13 @@ def _time(record: Record) -> datetime:
     return found
 
 
+def _at_least(record: Record, name: str, least: int) -> int:
+    value = record.whole(name, least)
+    if value < least:
+        record.fault(f"'{name}' is {value}; it is at least {least}")
+    return value
+
+
 def read_rating(record: Record) -> Rating:
     """Return the rating of one line; its faults go to the record."""
     record.only(_FIELDS)
@@ -145,25 +147,55 @@ def read_rating(record: Record) -> Rating:
     flags = record.list_of_texts("flags")
     for flag in sorted(set(flags) - set(FLAGS)):
         record.fault(f"flag '{flag}' is not known; use {', '.join(FLAGS)}")
-    numbers = {name: record.whole(name, default) for name, default in (("round", 1), ("ms", 0), ("seed", 0))}
-    for name, least in (("round", 1), ("ms", 0)):
-        if numbers[name] < least:
-            record.fault(f"'{name}' is {numbers[name]}; it is at least {least}")
     return Rating(
-        **{name: record.text(name) for name in ("item", "run", "qid", "rater")},
-        **{name: record.text(name, "") for name in ("other", "type", "note")},
-        **numbers,
+        item=record.text("item"),
+        run=record.text("run"),
+        qid=record.text("qid"),
+        rater=record.text("rater"),
         ts=_time(record),
+        other=record.text("other", ""),
+        type=record.text("type", ""),
+        round=_at_least(record, "round", 1),
+        note=record.text("note", ""),
+        ms=_at_least(record, "ms", 0),
+        seed=record.whole("seed", 0),
         labels=_labels(record, withdrawn=withdrawn),
         flags=flags,
         side=record.choice("side", ("left", "right"), ""),
         seen_auto=record.flag("seen_auto", default=False),
         seen_gold=record.flag("seen_gold", default=False),
-        known=_scores(record, "known"),
+        known=_scores(record, "known") or {},
         withdrawn=withdrawn,
         file=record.file,
         line=record.line,
     )
+
+
+def rating_entry(rating: Rating) -> dict[str, Any]:
+    """Return a rating as a line holds it; what does not apply is left out."""
+    dims = {name: label for name, label in rating.labels.items() if name in DIMS}
+    entry: dict[str, Any] = {
+        "item": rating.item,
+        "run": rating.run,
+        "qid": rating.qid,
+        "type": rating.type,
+        "rater": rating.rater,
+    }
+    entry |= {"round": rating.round, "dims": dims, "flags": list(rating.flags), "note": rating.note, "ms": rating.ms}
+    entry |= {"seen_auto": rating.seen_auto, "seen_gold": rating.seen_gold, "side": rating.side, "seed": rating.seed}
+    entry["ts"] = rating.ts.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    optional = {"other": rating.other, "known": named(rating.known), "withdrawn": rating.withdrawn}
+    optional["preference"] = named(rating.labels).get("preference")
+    return entry | {name: value for name, value in optional.items() if value}
+
+
+def named(labels: Labels) -> dict[str, int | str]:
+    """Return labels as the file writes them: a preference is a word.
+
+    >>> named({"preference": 2}), named({"correct": 1})
+    ({'preference': 'tie'}, {'correct': 1})
+    """
+    return {name: PREFERENCES[label] if name == "preference" else label for name, label in labels.items()}
 
 
 def _clashes(ratings: Sequence[Rating]) -> Iterable[Fault]:
@@ -209,9 +241,9 @@ def append_line(path: Path, line: str) -> None:
     A line that a crash cut short stays as it is, on a line of its own: reading the file names it.
 
     Raises:
-        DatasetError: the file cannot be written.
+        StorageError: the file cannot be written.
     """
-    try:
+    with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab+") as file:
             if file.tell():
@@ -220,5 +252,3 @@ def append_line(path: Path, line: str) -> None:
             file.write(f"{line}\n".encode())
             file.flush()
             os.fsync(file.fileno())
-    except OSError as exc:
-        raise DatasetError(f"{path}: cannot be written ({exc.strerror}); choose another place for the ratings") from exc

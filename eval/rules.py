@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import DatasetError
+from eval.measures import GATED, SET_METRICS
 from eval.ranking import DEPTHS, MEASURES
 from eval.records import Fault, refuse
-from eval.measures import GATED, SET_METRICS
 
 FIELDS = ("type", "language", "section", "split", "style", "difficulty", "conversation", "tag")
 METRICS = frozenset(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
+from eval.consensus import Disagreement
 from eval.controls import ALONE, SPOILT, Documents, controls
 from eval.human import CONTROL, PREFERENCES, Labels
 from eval.question import Question
@@ -46,10 +47,10 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """A system's answers by question id, and its name."""
+class Answers:
+    """A system's answers by question id, and the name of the run they are from."""
 
-    name: str
+    run: str
     responses: Mapping[str, Response]
 
 
@@ -119,15 +120,15 @@ def share_out(questions: Sequence[Question], plan: Plan) -> list[Question]:
     return [*shared, *own]
 
 
-def _item(plan: Plan, question: Question, runs: Sequence[Run], *, copy: int = 0) -> Item:
-    first, second = runs[0], runs[1] if len(runs) > 1 else Run("", {})
-    seal = "\n".join((str(plan.seed), first.name, second.name, question.id, str(copy)))
+def _item(plan: Plan, question: Question, runs: Sequence[Answers], *, copy: int = 0) -> Item:
+    first, second = runs[0], runs[1] if len(runs) > 1 else Answers("", {})
+    seal = "\n".join((str(plan.seed), first.run, second.run, question.id, str(copy)))
     return Item(
         id=hashlib.sha256(seal.encode()).hexdigest()[:12],
         question=question,
-        run=first.name,
+        run=first.run,
         response=first.responses[question.id],
-        other=second.name,
+        other=second.run,
         against=second.responses.get(question.id),
         repeated=copy > 0,
     )
@@ -138,9 +139,9 @@ def _controls(questions: Sequence[Question], documents: Documents, plan: Plan, *
     items = []
     kinds = SPOILT if paired else ALONE
     for spoilt, right in controls(questions, documents, kinds=kinds, count=plan.controls, rng=rng):
-        given = Run(CONTROL, {spoilt.question.id: spoilt.response})
+        given = Answers(CONTROL, {spoilt.question.id: spoilt.response})
         if paired:
-            runs = [Run(CONTROL, {right.question.id: right.response}), given]
+            runs = [Answers(CONTROL, {right.question.id: right.response}), given]
             items.append(replace(_item(plan, right.question, runs), known={"preference": PREFERENCES.index("run")}))
         else:
             items.append(replace(_item(plan, spoilt.question, [given]), known=spoilt.known))
@@ -157,7 +158,7 @@ def _with_repeats(items: Sequence[Item], repeats: Sequence[Item], rng: Random) -
     return order
 
 
-def sample(questions: Sequence[Question], runs: Sequence[Run], documents: Documents, plan: Plan) -> list[Item]:
+def sample(questions: Sequence[Question], runs: Sequence[Answers], documents: Documents, plan: Plan) -> list[Item]:
     """Return what the plan's rater scores, in order: one run's answers, or two runs' side by side.
 
     Questions without an answer in every run, or whose answer is an error, are left out.
@@ -194,3 +195,16 @@ def _with_sides(items: Sequence[Item], rng: Random) -> list[Item]:
     turned = {"left": "right", "right": "left"}
     placed = ((item, given[item.run, item.question.id]) for item in items)
     return [replace(item, side=turned[side] if item.repeated else side) for item, side in placed]
+
+
+def settling(open_: Sequence[Disagreement], questions: Sequence[Question], runs: Sequence[Answers]) -> list[Item]:
+    """Return the answers of these runs that raters disagree on, under the names they were rated by, the widest apart first."""
+    known = {question.id: question for question in questions}
+    names = tuple(run.run for run in runs) if len(runs) > 1 else (runs[0].run, "")
+    plan = Plan()
+    items = [
+        replace(_item(plan, known[one.answer[2]], runs), id=one.item)
+        for one in open_
+        if one.answer[:2] == names and all(one.answer[2] in run.responses for run in runs)
+    ]
+    return [replace(item, side="left") for item in items] if len(runs) > 1 else items

@@ -8,11 +8,11 @@ from typing import Any
 
 from corpus.errors import DatasetError
 from eval.files import json_lines, sha256, write_whole
+from eval.measures import Figure, Scores, Track, figures, score_run, verdicts
 from eval.question import Question
 from eval.records import Fault, Record, read_records, refuse
 from eval.runs import ANSWERS, DOCUMENTS, GOLD, PASSAGES, Run, load
 from eval.score import Score
-from eval.measures import Figure, Scores, Track, figures, score_run, verdicts
 from eval.statistics import RESAMPLES, SEED
 
 SCORES, SUMMARY = "scores.jsonl", "summary.json"

@@ -5,7 +5,6 @@ three that the glossary knows, with its Chinese translations beside it.
 """
 
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from corpus.script import HAN, fold
@@ -45,12 +44,12 @@ class Term:
     """One thing asked about; each alternative is the tokens that a text has to hold to say it."""
 
     name: str
-    alternatives: tuple[tuple[str, ...], ...]
+    alternatives: tuple[frozenset[str], ...]
     spans_words: bool = False  # a bigram with a grammatical character: it counts only where some document has it
 
-    def is_in(self, held: Collection[str]) -> bool:
+    def is_in(self, held: frozenset[str]) -> bool:
         """Say whether a text that holds these tokens says the term."""
-        return any(all(token in held for token in alternative) for alternative in self.alternatives)
+        return any(alternative <= held for alternative in self.alternatives)
 
 
 def subject(question: str) -> str:
@@ -74,7 +73,7 @@ def _english_terms(words: list[str]) -> list[Term]:
                 continue
             translated = glossary.translations(phrase)
             if translated or length == 1:
-                alternatives = [tuple(tokens(phrase)), *(tuple(tokens(word)) for word in translated)]
+                alternatives = [frozenset(tokens(text)) for text in (phrase, *translated)]
                 found.append(Term(phrase, tuple(dict.fromkeys(alternative for alternative in alternatives if alternative))))
                 break
         position += length
@@ -90,10 +89,12 @@ def terms(question: str) -> list[Term]:
     asked = subject(question)
     found: list[Term] = []
     for run in _HAN_RUN.findall(asked):
-        found.extend(Term(token, ((token,),), bool(_FUNCTION_CHARS & set(token))) for token in tokens(run) if len(token) > 1)
+        found.extend(
+            Term(token, (frozenset([token]),), bool(_FUNCTION_CHARS & set(token))) for token in tokens(run) if len(token) > 1
+        )
     words = _WORDS.findall(asked)
     if sum(word.isascii() and word[0].isalpha() for word in words) >= 3 and len(HAN.findall(asked)) < len(words):
         found.extend(_english_terms(words))
     else:
-        found.extend(Term(word, ((word,),)) for word in words if word not in _ENGLISH_STOP)
+        found.extend(Term(word, (frozenset([word]),)) for word in words if word not in _ENGLISH_STOP)
     return list({term.name: term for term in found}.values())

@@ -3,6 +3,7 @@
 import codecs
 import re
 import unicodedata
+from itertools import islice
 
 from corpus.document import Document
 from corpus.errors import DocumentError
@@ -14,12 +15,13 @@ _COMMON = frozenset(
     "第條条款項项應应規规定章節节法辦办理府部政務务機机關关業业產产員员工經济濟建設设推進进實实新高質质量"
 )
 _PLAUSIBLE = 0.05
+_LOOKED_AT = 100_000  # characters; more would only take longer
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
 def _plausibility(text: str, *, ascii_too: bool) -> float:
     """Return the share of characters that are common in Chinese, in [0, 1]; ASCII counts as common or not at all."""
-    weighed = text if ascii_too else [char for char in text if char > "\x7f"]
+    weighed = list(islice((char for char in text if ascii_too or char > "\x7f"), _LOOKED_AT))
     return sum(char in _COMMON or char <= "\x7f" for char in weighed) / len(weighed) if weighed else 1.0
 
 

@@ -70,13 +70,19 @@ def _page(home: Path) -> tuple[float, float, float]:
     port = _free_port()
     started = time.perf_counter()
     server = subprocess.Popen(
-        _assistant("serve", "--port", str(port)), env=_environment(home), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        _assistant("serve", "--port", str(port)),
+        env=_environment(home),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     opened = usable = 0.0
     try:
         while time.perf_counter() - started < 120 and not usable:
             try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health" if opened else f"http://127.0.0.1:{port}/", timeout=5) as reply:
+                with urllib.request.urlopen(
+                    f"http://127.0.0.1:{port}/health" if opened else f"http://127.0.0.1:{port}/", timeout=5
+                ) as reply:
                     usable = time.perf_counter() - started if opened and reply.status == 200 else 0.0
                     opened = opened or time.perf_counter() - started
             except (urllib.error.URLError, OSError):
@@ -102,7 +108,12 @@ def measure(count: int) -> dict[str, float]:
         opened_s, usable_s, serve_mb = _page(home)
         asked = questions(count)
         run = subprocess.run(
-            [sys.executable, "-c", _WARM], input=json.dumps(asked), env=_environment(home), capture_output=True, text=True, check=True
+            [sys.executable, "-c", _WARM],
+            input=json.dumps(asked),
+            env=_environment(home),
+            capture_output=True,
+            text=True,
+            check=True,
         )
         warm = json.loads(run.stdout)
     times = np.array(warm["times_ms"])

@@ -134,7 +134,7 @@ TEXT = handbook().text + read(SHIPPED).text
 
 
 @given(st.integers(0, len(TEXT) - 1), st.integers(1, 25), st.sampled_from(ASKED))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_made_of_the_documents_words_is_answered_in_their_words(chain, start, length, asked):
     question = TEXT[start : start + length].replace("\n", " ") + asked
     if any(char.isalnum() for char in question):
@@ -142,7 +142,7 @@ def test_any_question_made_of_the_documents_words_is_answered_in_their_words(cha
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_answered_or_refused(chain, question):
     try:
         check_question(question)

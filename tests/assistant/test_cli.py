@@ -144,7 +144,33 @@ def test_all_bad_lines_of_a_batch_are_named_at_once(command, tmp_path):
     assert "q.jsonl:2" not in err
 
 
-def test_help_answers_in_a_second_without_loading_what_is_heavy():
+def outcome(command):
+    """Run a line of shell with `assistant` in it; returns the exit code and stderr."""
+    line = command.replace("assistant", f"'{sys.executable}' -W ignore -c 'from assistant.cli import main; main()'", 1)
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
+
+
+def test_output_that_finds_no_space_or_no_reader_ends_without_a_traceback(home):
+    build(home, *(plain(f"{'n' * 150}{number}", "字。") for number in range(600)))
+    assert outcome("assistant index --list > /dev/full") == (
+        1,
+        "error: the output cannot be written (No space left on device); free some space and run it again\n",
+    )
+    assert outcome("assistant index --list | head -1; exit ${PIPESTATUS[0]}") == (1, "")
+
+
+def test_an_interrupt_ends_with_its_own_code(command, monkeypatch):
+    class Interrupted:
+        @property
+        def buffer(self):
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Interrupted())
+    assert command("ask", "--batch", "-") == (130, "", "")
+
+
+def test_help_answers_without_loading_what_is_heavy():
     program = (
         "import sys\n"
         "sys.argv = ['assistant', '--help']\n"

@@ -67,7 +67,7 @@ def test_documents_are_taken_out_by_their_ids(files):
 
 def test_ids_that_are_not_there_are_all_named_and_nothing_is_changed(files):
     run(files)
-    with pytest.raises(DocumentError, match="^x, ../y: no such document; assistant index --list shows them"):
+    with pytest.raises(DocumentError, match=r"^x, \.\./y: no such document; assistant index --list shows them"):
         run(remove=["x", "a", "../y"])
     assert ids() == sorted([*SHIPPED, "a", "b"])
 

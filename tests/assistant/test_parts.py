@@ -54,7 +54,7 @@ def test_what_cannot_be_read_keeps_nothing_else_out(tmp_path):
     (tmp_path / "good.txt").write_text("好")
     (tmp_path / "empty.txt").write_text("")
     (tmp_path / "good.md").write_text("第二份同名的")
-    documents, faults = read_all(sorted(tmp_path.iterdir()) + [tmp_path / "gone.txt"])
+    documents, faults = read_all([*sorted(tmp_path.iterdir()), tmp_path / "gone.txt"])
     assert [document.id for document in documents] == ["good"]
     assert [str(fault).removeprefix(f"{tmp_path}/") for fault in faults] == [
         "empty.txt: the document is empty; add one that has text",

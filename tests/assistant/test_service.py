@@ -10,7 +10,8 @@ from tests.fakes import plain
 
 
 class Answerer:
-    documents = {"a": plain("a", "字")}
+    def __init__(self):
+        self.documents = {"a": plain("a", "字")}
 
     def stream(self, question, **_):
         yield question

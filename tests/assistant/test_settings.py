@@ -32,7 +32,7 @@ def test_misspelt_variables_are_all_refused_with_the_known_ones(monkeypatch):
     monkeypatch.setenv("ASSISTANT_TOPK", "9")
     monkeypatch.setenv("ASSISTANT_HOMES", "/tmp")
     with pytest.raises(
-        SettingsError, match="^ASSISTANT_HOMES, ASSISTANT_TOPK: no such setting; the settings are ASSISTANT_HOME,"
+        SettingsError, match=r"^ASSISTANT_HOMES, ASSISTANT_TOPK: no such setting; the settings are ASSISTANT_HOME,"
     ):
         load()
 

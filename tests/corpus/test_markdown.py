@@ -1,5 +1,6 @@
 """Markdown's own headings are found where they stand; everything else stays text."""
 
+import itertools
 import time
 
 import pytest
@@ -67,7 +68,7 @@ def test_an_indented_heading_opens_its_section():
 def test_headings_are_in_order_and_lie_in_the_text(text):
     found = headings(text)
     assert all(heading.title and 0 <= heading.start < heading.end <= len(text) for heading in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
 
 
 @pytest.mark.parametrize(
@@ -83,14 +84,14 @@ def test_headings_are_in_order_and_lie_in_the_text(text):
     ],
 )
 def test_a_hostile_line_takes_no_time(line):
-    began = time.perf_counter()
+    began = time.process_time()
     headings(line + "\n")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_ten_thousand_headings_are_outlined_in_seconds():
     text = "".join(f"## 標題{number}\n\n這是第{number}段的內容,說明政策的各項要求。\n\n" for number in range(10_000))
-    began = time.perf_counter()
+    began = time.process_time()
     document = outline(read("a", text.encode(), "a.md"))
     assert len(document.sections) == 10_000
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

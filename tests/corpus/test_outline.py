@@ -243,7 +243,7 @@ def test_outlining_twice_changes_nothing(text):
 
 def test_a_document_of_three_hundred_pages_is_outlined_and_cut_in_seconds():
     text = "".join(f"第{number}條 {BODY}\n強化創新。{BODY * 12}\n" for number in range(300 * 4))
-    began = time.perf_counter()
+    began = time.process_time()
     passages = chunk(outline(Document("a", "a", text)))
     assert len(passages) > 1200
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -38,7 +38,7 @@ def test_hits_are_ranked_from_one_best_first(handbook_retriever, question, part,
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=60), st.integers(1, 9))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_question_is_searched(handbook_retriever, question, k):
     retrieval = handbook_retriever.search(question, k=k)
     check(retrieval, k)

@@ -1,12 +1,12 @@
-"""What the page shows of an item, as JSON: numbered sentences, the cited passages with their quotes marked, gold when it may be seen."""
+"""What the page shows of an item, as JSON: numbered sentences, cited passages with the quotes marked, gold when it may be seen."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
 from corpus.document import Document, SectionPath, Span
 from eval.citations import is_exact, resolves, sentences
-from eval.human import PREFERENCES, Labels
+from eval.controls import Documents
 from eval.question import Question
 from eval.response import CitedSpan, Response
 from eval.sampling import Item
@@ -14,7 +14,6 @@ from eval.sampling import Item
 _WHOLE_SECTION_CHARS = 1500  # longer ones are cut down to what lies around the quotes
 _AROUND_CHARS = 300
 _MOST_HITS = 5
-Documents = Mapping[str, Document]
 Shown = dict[str, Any]
 
 
@@ -78,7 +77,8 @@ def show_answer(response: Response, documents: Documents) -> Shown:
     """Return one answer with its passages; a refusal has those that were retrieved."""
     refused = response.abstained
     lines = [
-        {"text": sentence.text, "markers": [citation.marker for citation in sentence.citations]} for sentence in sentences(response)
+        {"text": sentence.text, "markers": [citation.marker for citation in sentence.citations]}
+        for sentence in sentences(response)
     ]
     return {
         "refused": refused,
@@ -90,23 +90,19 @@ def show_answer(response: Response, documents: Documents) -> Shown:
 
 def show_gold(question: Question, documents: Documents) -> Shown:
     """Return what a right answer holds, and the passages that prove it."""
-    evidence = [CitedSpan(n, span.document, span.start, span.end, span.quote) for n, span in enumerate(question.evidence, start=1)]
-    keys = [key.text or " ".join(filter(None, (key.year, key.direction, key.qualifier, key.value + key.unit))) for key in question.keys]
+    evidence = [
+        CitedSpan(n, span.document, span.start, span.end, span.quote) for n, span in enumerate(question.evidence, start=1)
+    ]
+    keys = [
+        key.text or " ".join(filter(None, (key.year, key.direction, key.qualifier, key.value + key.unit)))
+        for key in question.keys
+    ]
     return {
         "answerable": question.answerable,
         "reference": question.reference,
         "keys": keys,
         "passages": _passages(evidence, documents),
     }
-
-
-def show_labels(labels: Labels) -> Shown:
-    """Return labels as the file writes them: a preference is a word.
-
-    >>> show_labels({"preference": 2}), show_labels({"correct": 1})
-    ({'preference': 'tie'}, {'correct': 1})
-    """
-    return {name: PREFERENCES[label] if name == "preference" else label for name, label in labels.items()}
 
 
 def show_item(item: Item, documents: Documents) -> Shown:

@@ -9,11 +9,13 @@ from importlib.resources import files
 from typing import Any
 
 from eval.consensus import Disagreement
+from eval.controls import Documents
+from eval.human import named
 from eval.sampling import Item, Plan
-from eval.scoring_page.view import Documents, show_documents, show_gold, show_item, show_labels
+from eval.scoring.view import show_documents, show_gold, show_item
 
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
-SCRIPTS = ("store.js", "view.js", "session.js", "scoring.js")
+SCRIPTS = ("store.js", "sync.js", "session.js", "view.js", "scoring.js")
 MAX_DOCUMENT_CHARS = 400_000  # what a page holds of whole documents; beyond it only passages are shown
 
 
@@ -47,14 +49,14 @@ def words() -> dict[str, dict[str, str]]:
 
 
 def _file(name: str) -> str:
-    return files("eval.scoring_page").joinpath(name).read_text("utf-8")
+    return files("eval.scoring").joinpath(name).read_text("utf-8")
 
 
 def _sealed(item: Item) -> str:
     """Return what a rating says about its item, so that no one reads it by accident: JSON in base64."""
     told: dict[str, Any] = {"run": item.run, "qid": item.question.id, "type": item.question.type}
     told |= {"other": item.other, "side": item.side} if item.other else {}
-    told |= {"known": show_labels(item.known)} if item.known else {}
+    told |= {"known": named(item.known)} if item.known else {}
     return base64.b64encode(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")).decode()
 
 
@@ -64,7 +66,7 @@ def _item(item: Item, sheet: Sheet, documents: Documents) -> dict[str, Any]:
         shown["gold"] = show_gold(item.question, documents)
     if sheet.settle and item.id in sheet.settle:
         said = sheet.settle[item.id]
-        shown["others"] = [{"labels": show_labels(labels), "note": said.notes.get(name, "")} for name, labels in said.labels.items()]
+        shown["others"] = [{"labels": named(labels), "note": said.notes.get(name, "")} for name, labels in said.labels.items()]
     return shown
 
 
@@ -93,7 +95,7 @@ def _hash(content: str) -> str:
 
 
 def render(sheet: Sheet, documents: Documents) -> str:
-    """Return the page. It works from a file as from a server; no part of it is fetched, and its policy lets nothing be sent elsewhere."""
+    """Return the page: it works from a file as from a server, fetches nothing, and its policy lets nothing be sent elsewhere."""
     style, script = _file("scoring.css"), "".join(_file(name) for name in SCRIPTS)
     policy = {
         "default-src": "'none'",
