@@ -26,6 +26,7 @@ _DENIALS = re.compile(
     r"|不再|不需要|不必|不应|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|abandon|clos(?:e|ed|ing)\b|\bquit|withdr|cancel|stopp?|fail|useless|keep .{1,40} away"
     r"|\bworse|\blost\b|\bban|reject|replac"
 )
+_ALL_KINDS = ("place", "name", "thing", "attribute", "action")
 _FIGURE_KINDS = ("number", "rank", "date")
 
 
@@ -86,6 +87,7 @@ def features(
         "things missing from passages": _missing(words, passage_tokens, ("thing", "name", "attribute")),
         "attributes missing": _missing(words, quoted, ("attribute",)),
         "actions missing from quotes": _missing(words, quoted, ("action",)),
+        "words unknown": _missing(words, frozenset(t.term.name for t in retrieval.terms if t.known), _ALL_KINDS),
         "places missing": float(_missing(words, passage_tokens | home, ("place",)) > 0),
         "figure missing": float(counted and not wanted),
         "unit missing": float(

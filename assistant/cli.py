@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from assistant import evaluating
 from assistant.settings import load
 from corpus.errors import AssistantError, SettingsError
 
@@ -23,6 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(evaluating.app, name="eval")
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 

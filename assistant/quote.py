@@ -84,7 +84,8 @@ def _figure_quote(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], 
             continue
         said = share(asked, token_set(document.quote(piece)))
         span = piece if said >= 0.6 * whole else Span(start, piece.end)
-        score = candidate.score + said
+        before = candidate.features["said by neighbours"] if need.kind == "rank" else 0.0  # 均居全國第3位: of what stands before
+        score = candidate.score + said + before
         if best is None or score > best[0]:
             emphasis = min(figures, key=lambda figure: figure.start).text
             best = score, Quote(candidate.document, candidate.hit.passage.section, tidy(document.text, span), emphasis)

@@ -1,33 +1,36 @@
-"""The commands of scoring by hand: draw a sample, show it to a rater, see how far raters agree, check the automatic verdict."""
+"""The commands of scoring by hand: draw a sample, show it to a rater, see how far raters agree, check the automatic verdict.
+
+Exit 0 done, 2 misuse or files that are not in their form, 3 a run that is incomplete, as in the rest of `assistant eval`.
+"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus.document import Document
+from assistant.settings import load
 from corpus.errors import DatasetError
-from eval.answers import verdict
-from eval.calibration import Automatic, calibrate
-from eval.consensus import consensus, disagreements, final_labels
-from eval.files import write_whole
-from eval.human import ADJUDICATOR, load_ratings, named, verdict_by_hand
-from eval.runs import Run, load
-from eval.sampling import Answers, Item, Plan, sample, settling
-from eval.scoring.page import Sheet, render
-from eval.statistics import SEED
+
+if TYPE_CHECKING:
+    from corpus.document import Document
+    from eval.calibration import Automatic
+    from eval.runs import Run
+    from eval.sampling import Answers, Item, Plan
+    from eval.scoring.page import RaterSheet
 
 app = typer.Typer(no_args_is_help=True)
 RATINGS = "human.jsonl"
 PORT = 7870
+INCOMPLETE = 3
 
-RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="folder of a run")]
+Folder = Annotated[Path, typer.Argument(metavar="RUN", help="a run's folder, or its name below ASSISTANT_HOME/runs")]
 Other = Annotated[Path | None, typer.Option("--other", metavar="RUN", help="a second run, to compare side by side")]
 Count = Annotated[int, typer.Option("--n", min=1, help="questions for each rater; repeats and controls come on top")]
-Seed = Annotated[int, typer.Option("--seed", help="the same seed draws the same sample")]
+Seed = Annotated[int | None, typer.Option("--seed", help="the same seed draws the same sample; without it, always the same one")]
 Rater = Annotated[str, typer.Option("--rater", help="who scores")]
 Raters = Annotated[
     str, typer.Option("--raters", help="everyone who scores, with commas: a quarter is shared, the rest dealt out")
@@ -36,53 +39,100 @@ Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="files of r
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
+@contextmanager
+def _checked() -> Iterator[None]:
+    """Turn files that are not in their form into exit 2, every fault on stderr."""
+    try:
+        yield
+    except DatasetError as error:
+        _say(f"error: {error}")
+        raise typer.Exit(2) from error
+
+
 def _say(message: str) -> None:
     typer.echo(message, err=True)
 
 
-def _plan(n: int, seed: int, rater: str, raters: str) -> Plan:
+def _plan(n: int, seed: int | None, rater: str, raters: str) -> "Plan":
+    from eval.sampling import Plan
+    from eval.statistics import SEED
+
     everyone = tuple(name.strip() for name in raters.split(",") if name.strip())
     try:
-        return Plan(n=n, seed=seed, rater=rater or (everyone or ("r1",))[0], raters=everyone)
+        return Plan(n=n, seed=SEED if seed is None else seed, rater=rater or (everyone or ("r1",))[0], raters=everyone)
     except ValueError as exc:
         raise typer.BadParameter(str(exc)) from exc
 
 
-def _runs(folder: Path, other: Path | None) -> tuple[list[Run], Mapping[str, Document]]:
+def _run(folder: Path) -> "Run":
+    """Return a finished run, by its folder or by its name."""
+    from eval.runs import is_finished, read_manifest
+    from eval.runs import load as read_run
+
+    kept = load().home / "runs" / folder
+    found = kept if not folder.exists() and kept.exists() else folder
+    read_manifest(found)
+    if not is_finished(found):
+        _say(f"incomplete: {found}: the run was interrupted; start it again with the same options, and it goes on")
+        raise typer.Exit(INCOMPLETE)
+    return read_run(found)
+
+
+def _runs(folder: Path, other: Path | None) -> "tuple[list[Run], Mapping[str, Document]]":
     """Return one run, or the two to compare, and the documents of both.
 
     Raises:
-        DatasetError: a folder holds no finished run, or the two have one name or no question in common.
+        DatasetError: a folder holds no run, or the two have one name.
     """
-    runs = [load(folder), *([load(other)] if other else [])]
+    runs = [_run(folder), *([_run(other)] if other else [])]
     if len(runs) > 1 and runs[0].name == runs[1].name:
         raise DatasetError(f"{folder} and {other}: both are named '{runs[0].name}'; rename one of the folders")
     return runs, {name: document for run in reversed(runs) for name, document in run.documents.items()}
 
 
-def _answers(runs: list[Run]) -> list[Answers]:
+def _answers(runs: "list[Run]") -> "list[Answers]":
+    from eval.sampling import Answers
+
     return [Answers(run.name, run.responses) for run in runs]
 
 
-def _draw(runs: list[Run], documents: Mapping[str, Document], plan: Plan) -> list[Item]:
+def _draw(runs: "list[Run]", documents: "Mapping[str, Document]", plan: "Plan") -> "list[Item]":
+    from eval.sampling import sample
+
     try:
         return sample(runs[0].questions, _answers(runs), documents, plan)
     except ValueError as exc:
-        raise DatasetError(f"{', '.join(str(run.folder) for run in runs)}: {exc}; answer the same questions with both") from exc
+        raise DatasetError(f"{', '.join(str(run.folder) for run in runs)}: {exc}; choose other runs") from exc
 
 
-@app.command("sample")
-def sample_(
-    run: RunFolder,
+def _to_settle(runs: "list[Run]", files: list[Path], rater: str, plan: "Plan") -> "RaterSheet":
+    """Return the second round: what raters disagree on, for whoever settles it."""
+    from eval.consensus import disagreements
+    from eval.human import ADJUDICATOR, load_ratings
+    from eval.sampling import settling
+    from eval.scoring.page import RaterSheet
+
+    open_ = disagreements(load_ratings(*files))
+    items = settling(open_, runs[0].questions, _answers(runs))
+    return RaterSheet(items, rater or ADJUDICATOR, plan.seed, round=2, settle={one.item: one for one in open_})
+
+
+@app.command()
+def sample(
+    run: Folder,
     other: Other = None,
     n: Count = 60,
-    seed: Seed = SEED,
+    seed: Seed = None,
     rater: Rater = "",
     raters: Raters = "",
 ) -> None:
     """Print what a rater would score, in order, a line an answer: for whoever runs the evaluation, not for the rater."""
-    runs, documents = _runs(run, other)
-    for place, item in enumerate(_draw(runs, documents, _plan(n, seed, rater, raters)), start=1):
+    from eval.human import named
+
+    plan = _plan(n, seed, rater, raters)
+    with _checked():
+        items = _draw(*_runs(run, other), plan)
+    for place, item in enumerate(items, start=1):
         entry = {"place": place, "item": item.id, "run": item.run, "other": item.other, "qid": item.question.id}
         entry |= {"type": item.question.type, "side": item.side, "repeated": item.repeated, "known": named(item.known)}
         typer.echo(json.dumps(entry, ensure_ascii=False))
@@ -90,10 +140,10 @@ def sample_(
 
 @app.command()
 def label(  # noqa: PLR0913, PLR0917 - an option each
-    run: RunFolder,
+    run: Folder,
     other: Other = None,
     n: Count = 60,
-    seed: Seed = SEED,
+    seed: Seed = None,
     rater: Rater = "",
     raters: Raters = "",
     settle: Annotated[list[Path] | None, typer.Option("--settle", help="ratings whose disagreements are to be settled")] = None,
@@ -105,41 +155,45 @@ def label(  # noqa: PLR0913, PLR0917 - an option each
 ) -> None:
     """Show a rater the answers to score: on this machine, or as one file that needs no server."""
     from assistant.rating_server import serve, web
+    from eval.files import write_whole
+    from eval.scoring.page import render, sheet_of
 
-    runs, documents = _runs(run, other)
-    if settle:
-        open_ = disagreements(load_ratings(*settle))
-        items = settling(open_, runs[0].questions, _answers(runs))
-        sheet = Sheet(items, rater or ADJUDICATOR, seed, round=2, settle={one.item: one for one in open_})
-    else:
-        plan = _plan(n, seed, rater, raters)
-        sheet = Sheet(_draw(runs, documents, plan), plan.rater, seed)
+    plan = _plan(n, seed, rater, raters)
+    with _checked():
+        runs, documents = _runs(run, other)
+        sheet = _to_settle(runs, settle, rater, plan) if settle else sheet_of(_draw(runs, documents, plan), plan)
+        place = ratings or runs[0].folder / RATINGS
+        served = None if static else web(replace(sheet, served=True), documents, place)
     if not sheet.items:
         _say("nothing to settle: the raters agree, or everything is settled")
-        return
-    if static:
+    elif static:
         write_whole(static, render(sheet, documents))
         _say(f"{static}: {len(sheet.items)} answers for {sheet.rater}")
-        return
-    place = ratings or run / RATINGS
-    served = web(replace(sheet, served=True), documents, place)
-    serve(served, port=port, opened=lambda url: _say(f"{url}: {len(sheet.items)} answers for {sheet.rater}, kept in {place}"))
+    elif served:
+        serve(served, port=port, opened=lambda url: _say(f"{url}: {len(sheet.items)} answers for {sheet.rater}, kept in {place}"))
 
 
 @app.command()
-def agree(files: Files, seed: Seed = SEED, as_json: Json = False) -> None:
+def agree(files: Files, as_json: Json = False) -> None:
     """Say how far raters agree, with each other and with themselves, and what is left to settle."""
     from assistant.rating_text import consensus_lines
+    from eval.consensus import consensus
+    from eval.human import load_ratings
 
-    try:
-        found = consensus(load_ratings(*files), seed=seed)
-    except ValueError as exc:
-        raise DatasetError(f"{', '.join(map(str, files))}: {exc}; label some answers with: assistant eval label RUN") from exc
+    with _checked():
+        try:
+            found = consensus(load_ratings(*files))
+        except ValueError as exc:
+            message = f"{', '.join(map(str, files))}: {exc}; label some answers with: assistant eval label RUN"
+            raise DatasetError(message) from exc
     typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else "\n".join(consensus_lines(found)))
 
 
-def _automatic(run: Run) -> dict[str, Automatic]:
+def _automatic(run: "Run") -> "dict[str, Automatic]":
     """Return the automatic verdict of every answer of a run; an error counts as 0."""
+    from eval.answers import verdict
+    from eval.calibration import Automatic
+
     questions = {question.id: question for question in run.questions}
     return {
         name: Automatic(
@@ -149,18 +203,22 @@ def _automatic(run: Run) -> dict[str, Automatic]:
     }
 
 
-@app.command("calibrate")
-def calibrate_(run: RunFolder, files: Files, as_json: Json = False) -> None:
+@app.command()
+def calibrate(run: Folder, files: Files, as_json: Json = False) -> None:
     """Say how far the automatic verdict on a run can be believed, by the labels of people."""
     from assistant.rating_text import calibration_lines
+    from eval.calibration import calibrate as compare
+    from eval.consensus import final_labels
+    from eval.human import load_ratings, verdict_by_hand
 
-    loaded = load(run)
-    final = final_labels(load_ratings(*files))
-    by_hand = {qid: verdict_by_hand(labels) for (name, other, qid), labels in final.items() if (name, other) == (loaded.name, "")}
-    try:
-        found = calibrate(by_hand, _automatic(loaded))
-    except ValueError as exc:
-        message = f"{', '.join(map(str, files))}: rates no answer of '{loaded.name}'; label some with: assistant eval label {run}"
-        raise DatasetError(message) from exc
+    with _checked():
+        loaded = _run(run)
+        final = final_labels(load_ratings(*files))
+        mine = {qid: labels for (name, other, qid), labels in final.items() if (name, other) == (loaded.name, "")}
+        try:
+            found = compare({qid: verdict_by_hand(labels) for qid, labels in mine.items()}, _automatic(loaded))
+        except ValueError as exc:
+            message = f"rates no answer of '{loaded.name}'; label some with: assistant eval label {run}"
+            raise DatasetError(f"{', '.join(map(str, files))}: {message}") from exc
     entry = asdict(found) | {"may_gate": found.may_gate}
     typer.echo(json.dumps(entry, ensure_ascii=False) if as_json else "\n".join(calibration_lines(found)))

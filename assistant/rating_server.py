@@ -21,13 +21,13 @@ from corpus.errors import DatasetError, SettingsError, StorageError
 from eval.controls import Documents
 from eval.human import append_line, load_ratings, rating_entry, read_rating
 from eval.records import Fault, Record, refuse
-from eval.scoring.page import Sheet, render
+from eval.scoring.page import RaterSheet, render
 
 HOST = "127.0.0.1"
 _MOST_BYTES = 65_536
 
 
-def web(sheet: Sheet, documents: Documents, ratings: Path) -> Starlette:
+def web(sheet: RaterSheet, documents: Documents, ratings: Path) -> Starlette:
     """Return an application with the page at `/`, and its ratings at `/ratings`: GET those of its rater, POST one more.
 
     Raises:
@@ -66,7 +66,7 @@ def web(sheet: Sheet, documents: Documents, ratings: Path) -> Starlette:
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])])
 
 
-def _entry(body: bytes, sheet: Sheet) -> dict[str, Any]:
+def _entry(body: bytes, sheet: RaterSheet) -> dict[str, Any]:
     """Return the line of a rating that was sent.
 
     Raises:

@@ -113,11 +113,13 @@ def side(sheet: Sheet, question: Question) -> Side:
     response, scores = sheet.run.responses.get(question.id), sheet.scores[question.id]
     verdict, right = scores["verdict"], scores["right"]
     known = response or Response(question.id, "", error="not answered")
-    whys = [reason(score.why) for score in (right, verdict) if score.why]
+    whys = (
+        [verdict.why, *(part for part in right.why.split(", ") if part not in ("refusal", "error"))] if right.value != 1 else []
+    )
     return Side(
         verdict="error" if verdict.value is None else f"{verdict.value:.0f}",
         right=right.value == 1,
-        why=together(list(dict.fromkeys(whys))),
+        why=together([reason(why) for why in dict.fromkeys(whys) if why], ("；", "；", "; ")),
         answer=answer_markup(known.answer),
         note=_note(response),
         confidence=known.confidence,

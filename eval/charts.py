@@ -9,6 +9,7 @@ from itertools import chain
 
 from markupsafe import Markup, escape
 
+from eval.printed import percent
 from eval.wording import LANGUAGES, Words, same
 
 WIDTH, HEIGHT = 460, 270
@@ -71,7 +72,7 @@ class Frame:
     @classmethod
     def of(cls, x: tuple[float, float], y: tuple[float, float], *, right: float = 16) -> "Frame":
         """Return the frame of an ordinary chart; `right` is what is left free beside it."""
-        return cls(Scale(*x, 46, WIDTH - right), Scale(*y, HEIGHT - 42, 14))
+        return cls(Scale(*x, 46, WIDTH - right), Scale(*y, HEIGHT - 42, 24))
 
     def at(self, point: Point) -> Point:
         """Return where a point lies."""
@@ -92,7 +93,7 @@ class Frame:
             + label(text, self.x.start - 6, self.y(value) + 4, anchor="end", css="tick")
             for value, text in ticks
         ]
-        return Markup("").join([*lines, label(title, 4, 9, css="title") if title else Markup("")])
+        return Markup("").join([*lines, label(title, 4, 11, css="title") if title else Markup("")])
 
     def line(self, points: Sequence[Point], css: str) -> Markup:
         """Return a line through points."""
@@ -138,15 +139,6 @@ def ribbon(left: tuple[float, float, float], right: tuple[float, float, float], 
     down = f"M{x1:.1f},{top1:.1f} C{middle:.1f},{top1:.1f} {middle:.1f},{top2:.1f} {x2:.1f},{top2:.1f}"
     back = f"L{x2:.1f},{end2:.1f} C{middle:.1f},{end2:.1f} {middle:.1f},{end1:.1f} {x1:.1f},{end1:.1f} Z"
     return tag("path", tag("title", tip), d=f"{down} {back}", class_=css)
-
-
-def percent(value: float) -> str:
-    """Return a share as the charts write it.
-
-    >>> percent(0.25), percent(1), percent(0.005)
-    ('25%', '100%', '0.5%')
-    """
-    return f"{100 * value:.1f}".removesuffix(".0") + "%"
 
 
 def shares(count: int = 4) -> list[tuple[float, str]]:

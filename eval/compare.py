@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 
 from corpus.errors import DatasetError
-from eval.measures import GATED, LESS_IS_BETTER, SET_METRICS, cluster, counted, verdict_label
+from eval.measures import GATED, LESS_IS_BETTER, SET_METRICS, clusters, counted, verdict_label
 from eval.question import Question
 from eval.scoresheet import Sheet
 from eval.statistics import Interval, compare, holm, mcnemar_exact, minimum_detectable_difference
@@ -95,11 +95,11 @@ def common(a: Sheet, b: Sheet) -> list[Question]:
     return shared
 
 
-def _smallest(differences: Sequence[float], clusters: Sequence[str]) -> float | None:
+def _smallest(differences: Sequence[float], groups: Sequence[str]) -> float | None:
     """Return the smallest difference that would have been found, from the spread of the sections' sums."""
     mean = sum(differences) / len(differences)
     residuals: defaultdict[str, float] = defaultdict(float)
-    for difference, name in zip(differences, clusters, strict=True):
+    for difference, name in zip(differences, groups, strict=True):
         residuals[name] += difference - mean
     error = sqrt(sum(value**2 for value in residuals.values())) / len(differences)
     if error == 0:
@@ -109,7 +109,8 @@ def _smallest(differences: Sequence[float], clusters: Sequence[str]) -> float | 
 
 def paired(metric: str, a: Sheet, b: Sheet, questions: Sequence[Question]) -> Paired | None:
     """Return how two runs differ in one metric, or None when no question has it in both."""
-    before, after, clusters = [], [], []
+    before, after = [], []
+    measured: list[Question] = []
     left_out = 0
     for question in questions:
         old, new = (counted(sheet.scores[question.id][metric]) for sheet in (a, b))
@@ -118,10 +119,11 @@ def paired(metric: str, a: Sheet, b: Sheet, questions: Sequence[Question]) -> Pa
             continue
         before.append(old)
         after.append(new)
-        clusters.append(cluster(question))
+        measured.append(question)
     if not before:
         return None
-    found = compare(before, after, clusters=clusters)
+    groups = clusters(measured)
+    found = compare(before, after, clusters=groups)
     gains, losses = (found.losses, found.wins) if metric in LESS_IS_BETTER else (found.wins, found.losses)
     return Paired(
         metric,
@@ -132,7 +134,7 @@ def paired(metric: str, a: Sheet, b: Sheet, questions: Sequence[Question]) -> Pa
         better=gains,
         same=found.ties,
         worse=losses,
-        smallest=_smallest([new - old for old, new in zip(before, after, strict=True)], clusters),
+        smallest=_smallest([new - old for old, new in zip(before, after, strict=True)], groups),
         left_out=left_out,
     )
 

@@ -33,6 +33,7 @@ SET_METRICS = (
     *("refusal_precision", "refusal_recall", "refusal_f1"),
     *("coverage", "selective_accuracy", "truthfulness", "augrc", "brier"),
 )
+_FEW = 5  # so few clusters say nothing about their spread
 _SET_RESAMPLES = 1000  # each one computes its metric anew
 _MOST = {"verdict": 2.0}
 Scores = dict[str, dict[str, Score]]  # question id -> metric -> score
@@ -55,6 +56,12 @@ class Figure:
 def cluster(question: Question) -> str:
     """Return what a question is resampled with: its section, else its conversation, else itself."""
     return question.section or question.conversation or question.id
+
+
+def clusters(questions: Sequence[Question]) -> list[str]:
+    """Return what each question is resampled with; among fewer than five clusters each question is one of its own."""
+    names = [cluster(question) for question in questions]
+    return names if len(set(names)) >= _FEW else [question.id for question in questions]
 
 
 def worst(metric: str) -> float:
@@ -152,10 +159,10 @@ def _set_scores(tries: Sequence[Attempt]) -> dict[str, Score]:
     return found | {"augrc": augrc(*believed(tries)), "brier": brier(*believed(tries))}
 
 
-def _resampled(tries: Sequence[Attempt], clusters: Sequence[Hashable]) -> dict[str, tuple[float, float]]:
+def _resampled(tries: Sequence[Attempt], names: Sequence[Hashable]) -> dict[str, tuple[float, float]]:
     """Return a percentile interval for each metric of a whole set that has one, from resampled clusters."""
     members: dict[Hashable, list[Attempt]] = {}
-    for attempt, name in zip(tries, clusters, strict=True):
+    for attempt, name in zip(tries, names, strict=True):
         members.setdefault(name, []).append(attempt)
     groups, rng = list(members.values()), np.random.default_rng(SEED)
     values: dict[str, list[float]] = {}
@@ -167,23 +174,23 @@ def _resampled(tries: Sequence[Attempt], clusters: Sequence[Hashable]) -> dict[s
     return {name: (float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))) for name, found in values.items()}
 
 
-def _interval(metric: str, values: Sequence[float], clusters: Sequence[Hashable]) -> tuple[float, float]:
+def _interval(metric: str, values: Sequence[float], groups: Sequence[Hashable]) -> tuple[float, float]:
     most = _MOST.get(metric, 1.0)
     if len(set(values)) == 1 and values[0] in (0.0, most):
         share = wilson(len(values) if values[0] else 0, len(values))
         return share.low * most, share.high * most
-    found = bootstrap_interval(values, clusters=clusters)
+    found = bootstrap_interval(values, clusters=groups)
     return found.low, found.high
 
 
-def figure(metric: str, scores: Sequence[Score], clusters: Sequence[Hashable]) -> Figure:
+def figure(metric: str, scores: Sequence[Score], groups: Sequence[Hashable]) -> Figure:
     """Return the mean of one metric over questions, with its interval.
 
     >>> got = figure("f1", [scored("f1", 1), scored("f1", 0), failed("f1", "timeout"), not_applicable("f1", "refused")], "abcd")
     >>> round(got.value, 4), got.n, got.n_na, got.n_err
     (0.3333, 3, 1, 1)
     """
-    pairs = [(value, name) for score, name in zip(scores, clusters, strict=True) if (value := counted(score)) is not None]
+    pairs = [(value, name) for score, name in zip(scores, groups, strict=True) if (value := counted(score)) is not None]
     errors = sum(score.status == "error" for score in scores)
     left_out = len(scores) - len(pairs)
     if not pairs:
@@ -197,7 +204,7 @@ def _set_figures(run: Run, scores: Scores, chosen: Sequence[Question]) -> dict[s
     names = {question.id for question in chosen}
     tries = [attempt for attempt, question in zip(attempts(run, scores), run.questions, strict=True) if question.id in names]
     errors = sum(scores[name]["verdict"].status == "error" for name in names)
-    spread = _resampled(tries, [cluster(question) for question in chosen])
+    spread = _resampled(tries, clusters(chosen))
     found: dict[str, Figure] = {}
     for name, score in _set_scores(tries).items():
         if score.value is None:
@@ -206,7 +213,9 @@ def _set_figures(run: Run, scores: Scores, chosen: Sequence[Question]) -> dict[s
         low, high = spread[name]
         if name not in LESS_IS_BETTER and score.value in (0.0, 1.0):
             low, high = _interval(name, [score.value] * score.n, range(score.n))
-        found[name] = Figure(name, score.value, low, high, score.n, 0, errors)
+        # F1 is measured over what was refused or should have been
+        n = sum(attempt.abstained or not attempt.answerable for attempt in tries) if name == "refusal_f1" else score.n
+        found[name] = Figure(name, score.value, low, high, n, 0, errors)
     return found
 
 
@@ -217,9 +226,9 @@ def figures(
     chosen = [question for question in run.questions if where(question)]
     if not chosen:
         return {}
-    clusters = [cluster(question) for question in chosen]
+    groups = clusters(chosen)
     names = [name for name in scores[chosen[0].id] if not only or name in only]
-    found = {name: figure(name, [scores[question.id][name] for question in chosen], clusters) for name in names}
+    found = {name: figure(name, [scores[question.id][name] for question in chosen], groups) for name in names}
     if not only or set(only) & set(SET_METRICS):
         found |= _set_figures(run, scores, chosen)
     order = [name for name in dict.fromkeys(["right", *GATED, *found]) if name in found]

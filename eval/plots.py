@@ -1,20 +1,20 @@
 """The charts of the report, each from the numbers it shows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil, log2, sqrt
 
 from markupsafe import Markup
 
 from eval.abstention import ReliabilityBin, RiskPoint
-from eval.charts import HEIGHT, WIDTH, Frame, Scale, bar, label, marker, percent, ribbon, shares, svg, tag
+from eval.breakdown import VERDICTS, SectionRow
+from eval.charts import HEIGHT, WIDTH, Frame, Scale, bar, label, marker, ribbon, shares, svg, tag
 from eval.compare import Paired
 from eval.measures import Figure
+from eval.printed import percent
 from eval.ranking import DEPTHS
 from eval.statistics import wilson
 from eval.wording import Words, kind_name, metric_name, same, words
 
-VERDICTS = ("2", "1", "0", "error")
 _ROW = 22.0
 
 
@@ -22,27 +22,26 @@ def _verdict(name: str) -> Words:
     return words("error") if name == "error" else same(name)
 
 
-def types_chart(rows: Mapping[str, Mapping[str, int]]) -> Markup:
-    """Draw for every type of question how its answers divide into verdicts."""
+def verdicts_chart(rows: Mapping[str, Mapping[str, int]], *, name: str) -> Markup:
+    """Draw for every kind of question how its answers divide into verdicts."""
     height = 30 + _ROW * len(rows)
     x = Scale(0, 1, 104, WIDTH - 44)
     drawn: list[Markup] = []
     for row, (kind, counts) in enumerate(rows.items()):
         y, total, done = 26 + _ROW * row, sum(counts.values()), 0
         drawn.append(label(kind_name(kind), x.start - 8, y + 13, anchor="end"))
-        for name in VERDICTS:
-            if counts.get(name):
-                start, done = x(done / total), done + counts[name]
-                drawn.append(
-                    bar(start, y, x(done / total) - start - 1, _ROW - 5, f"v{name}", tip=f"{name}: {counts[name]} / {total}")
-                )
+        for verdict in VERDICTS:
+            if counts.get(verdict):
+                start, done = x(done / total), done + counts[verdict]
+                tip = f"{verdict}: {counts[verdict]} / {total}"
+                drawn.append(bar(start, y, x(done / total) - start - 1, _ROW - 5, f"v{verdict}", tip=tip))
         drawn.append(label(f"n {total}", x.end + 6, y + 13, css="tick"))
     place = x.start
-    for name in VERDICTS:
-        if any(counts.get(name) for counts in rows.values()):
-            drawn += [bar(place, 6, 12, 10, f"v{name}"), label(_verdict(name), place + 17, 15, css="tick")]
+    for verdict in VERDICTS:
+        if any(counts.get(verdict) for counts in rows.values()):
+            drawn += [bar(place, 6, 12, 10, f"v{verdict}"), label(_verdict(verdict), place + 17, 15, css="tick")]
             place += 48
-    return svg(*drawn, name="chart-types", height=height)
+    return svg(*drawn, name=name, height=height)
 
 
 def _points(figures: Mapping[str, Figure], metric: str) -> list[tuple[float, Figure]]:
@@ -198,7 +197,7 @@ def latency_chart(times_ms: Sequence[float], middle: float, slow: float) -> Mark
     places = [floor_half(log2(max(1.0, value))) for value in times_ms]
     low, high = min(places), max(places) + 0.5
     counts = [places.count(low + step / 2) for step in range(round(2 * (high - low)))]
-    frame = Frame.of((low, high), (0, max(counts) * 1.15))
+    frame = Frame.of((low, high), (0, max(counts) * 1.3))
     drawn = [frame.y_axis([(n, str(n)) for n in sorted({0, max(counts) // 2, max(counts)})], words("axis.n"))]
     for step, n in enumerate(counts):
         start, end = frame.x(low + step / 2), frame.x(low + step / 2 + 0.5)
@@ -207,11 +206,11 @@ def latency_chart(times_ms: Sequence[float], middle: float, slow: float) -> Mark
     every = max(1, round((high - low) / 6))
     ticks = [place for place in range(ceil(low), int(high) + 1) if place % every == 0]
     drawn.append(frame.x_axis([(place, f"{2**place:,}") for place in ticks], words("axis.ms")))
-    for value, key, y in ((middle, "p50", 0.98), (slow, "p95", 0.88)):
+    for value, key, y in ((middle, "p50", 1.0), (slow, "p95", 0.9)):
         place = log2(max(1.0, value))
-        drawn.append(frame.upright(place, 0, frame.y.high * (y - 0.02), "pointer"))
+        drawn.append(frame.upright(place, 0, frame.y.high * y, "pointer"))
         text = tuple(f"{part} {value:,.0f}" for part in words(key))
-        end = frame.x(place) > WIDTH * 0.6
+        end = frame.x(place) > WIDTH * 0.72
         drawn.append(
             label(
                 (text[0], text[1], text[2]),
@@ -248,18 +247,6 @@ def human_chart(confusion: Sequence[Sequence[int]]) -> Markup:
             css = "count strong" if verdict == automatic else "count"
             drawn.append(label(str(n), x + side / 2 - 1, y + side / 2 + 5, anchor="middle", css=css))
     return svg(*drawn, name="chart-human", height=top + 3 * side + 10)
-
-
-@dataclass(frozen=True, slots=True)
-class SectionRow:
-    """A section of the document: its own length, how much of it is evidence, how many questions lean on it and how they went."""
-
-    title: str
-    level: int
-    chars: int
-    covered: int
-    n: int
-    right: float | None
 
 
 def map_chart(rows: Sequence[SectionRow]) -> Markup:

@@ -22,13 +22,13 @@ from typing import Any, Self
 
 from corpus.document import Document, Passage
 from corpus.errors import DatasetError
-from eval.dataset import load_questions, qrels, read_responses
+from eval.dataset import Qrels, load_questions, qrels, read_responses
 from eval.files import cut_torn_line, json_lines, sha256, write_whole, writing
 from eval.question import Question
 from eval.ranking import run_of, trec_qrels, trec_run
 from eval.records import Fault, Record, read_records, refuse
 from eval.response import Response
-from eval.sources import document_entry, passage_entry, read_documents, read_passages, trec_id, trec_ids
+from eval.sources import document_entry, passage_entry, read_documents, read_passages, trec_id
 
 FORMAT = 1
 MANIFEST, GOLD, ANSWERS, TIMINGS = "manifest.json", "gold.jsonl", "answers.jsonl", "timings.jsonl"
@@ -187,6 +187,19 @@ def adopt(folder: Path, answers: Path) -> None:
     write_whole(folder / ANSWERS, content)
 
 
+def graded(questions: Sequence[Question], passages: Sequence[Passage]) -> Qrels:
+    """Return the qrels of passages, with ids as TREC files hold them."""
+    return {
+        name: {trec_id(passage): grade for passage, grade in grades.items()}
+        for name, grades in qrels(questions, passages).items()
+    }
+
+
+def ranked(responses: Mapping[str, Response]) -> dict[str, list[str]]:
+    """Return the passages found, best first, with ids as TREC files hold them."""
+    return {name: list(map(trec_id, found)) for name, found in run_of(responses).items()}
+
+
 def finish(folder: Path, documents: Mapping[str, Document], passages: Sequence[Passage]) -> Run:
     """Write what the answers can be checked against, and return the run.
 
@@ -207,13 +220,8 @@ def finish(folder: Path, documents: Mapping[str, Document], passages: Sequence[P
     near = [passage for passage in passages if passage.document in touched]
     if near:
         write_whole(folder / PASSAGES, json_lines(map(passage_entry, near)))
-        graded = {
-            name: {trec_id(passage): grade for passage, grade in grades.items()}
-            for name, grades in qrels(questions, near).items()
-        }
-        write_whole(folder / TREC_QRELS, "".join(f"{line}\n" for line in trec_qrels(graded)))
-    ranked = {name: trec_ids(found) for name, found in run_of(responses).items()}
-    lines = trec_run(ranked, tag=run_id(read_manifest(folder)))
+        write_whole(folder / TREC_QRELS, "".join(f"{line}\n" for line in trec_qrels(graded(questions, near))))
+    lines = trec_run(ranked(responses), tag=run_id(read_manifest(folder)))
     write_whole(folder / TREC_RUN, "".join(f"{line}\n" for line in lines))
     entries = (document_entry(documents[name]) for name in sorted(touched & documents.keys()))
     write_whole(folder / DOCUMENTS, json_lines(entries))  # last: a folder that has it is complete

@@ -124,7 +124,7 @@ def _item(plan: Plan, question: Question, runs: Sequence[Answers], *, copy: int 
     first, second = runs[0], runs[1] if len(runs) > 1 else Answers("", {})
     seal = "\n".join((str(plan.seed), first.run, second.run, question.id, str(copy)))
     return Item(
-        id=hashlib.sha256(seal.encode()).hexdigest()[:12],
+        id=hashlib.sha256(seal.encode("utf-8", "backslashreplace")).hexdigest()[:12],
         question=question,
         run=first.run,
         response=first.responses[question.id],
@@ -158,20 +158,28 @@ def _with_repeats(items: Sequence[Item], repeats: Sequence[Item], rng: Random) -
     return order
 
 
+def _alike(one: Response, other: Response) -> bool:
+    return (one.answer, one.abstained, one.citations) == (other.answer, other.abstained, other.citations)
+
+
 def sample(questions: Sequence[Question], runs: Sequence[Answers], documents: Documents, plan: Plan) -> list[Item]:
     """Return what the plan's rater scores, in order: one run's answers, or two runs' side by side.
 
-    Questions without an answer in every run, or whose answer is an error, are left out.
+    Questions without an answer in every run, or whose answer is an error, are left out; side by side also those that both answer
+    alike, which nobody need look at to call a tie.
 
     Raises:
         ValueError: there is no question to draw from, or there are not one or two runs.
     """
     if len(runs) not in (1, 2):
         raise ValueError(f"one run is scored, or two are compared, not {len(runs)}")
-    pool = [q for q in questions if all(q.id in run.responses and not run.responses[q.id].error for run in runs)]
-    pool = [question for question in pool if question.status != "retired"]
+    pool = [q for q in questions if q.status != "retired" and all(q.id in run.responses for run in runs)]
+    pool = [question for question in pool if not any(run.responses[question.id].error for run in runs)]
     if not pool:
         raise ValueError("no question has an answer in every run")
+    pool = [question for question in pool if len(runs) == 1 or not _alike(*(run.responses[question.id] for run in runs))]
+    if not pool:
+        raise ValueError("both runs answer every question alike")
     paired = len(runs) > 1
     drawn = share_out(pool, plan)
     rng = Random(f"{plan.seed}/{plan.rater}")

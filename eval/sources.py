@@ -1,7 +1,7 @@
 """The documents and passages that a run's answers are checked against, kept beside them as JSON Lines."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +78,3 @@ def trec_id(name: str) -> str:
     '年報%202024:0'
     """
     return re.sub(r"[\s%]", lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), name)
-
-
-def trec_ids(names: Iterable[str]) -> list[str]:
-    """Return ids as TREC files hold them, in order."""
-    return [trec_id(name) for name in names]

@@ -69,8 +69,8 @@ _WORDS: dict[str, Words] = {
     "col.errors": ("出錯", "出错", "Errors"),
     "col.difference": ("差", "差", "Difference"),
     "col.p": ("校正後 p", "校正后 p", "Corrected p"),
-    "col.smallest": ("測得出的最小差", "测得出的最小差", "Smallest visible difference"),
-    "col.winners": ("較好／相同／較差", "较好／相同／较差", "Better / same / worse"),
+    "col.smallest": ("最小可測差", "最小可测差", "Visible from"),
+    "col.winners": ("勝／平／負", "胜／平／负", "Won / tied / lost"),
     "col.type": ("題型", "题型", "Type"),
     "col.section": ("章節", "章节", "Section"),
     "col.question": ("問題", "问题", "Question"),
@@ -84,18 +84,18 @@ _WORDS: dict[str, Words] = {
         "Each cell is the share answered right, with n below it; empty where there is no such question.",
     ),
     "difference.note": (
-        "差是本次減基準。校正後 p 是隨機化檢定經 Holm 校正；「測得出的最小差」以下的差，這些題看不出來。",
-        "差是本次减基准。校正后 p 是随机化检验经 Holm 校正；“测得出的最小差”以下的差，这些题看不出来。",
-        "Differences are this run minus the baseline; p is of a randomisation test with Holm's correction. Differences below the "
-        "smallest visible one cannot be seen with so many questions.",
+        "差是本次減基準。校正後 p 是隨機化檢定經 Holm 校正；比「最小可測差」還小的差，這些題看不出來。",
+        "差是本次减基准。校正后 p 是随机化检验经 Holm 校正；比“最小可测差”还小的差，这些题看不出来。",
+        "Differences are this run minus the baseline; p is of a randomisation test with Holm's correction. Differences smaller than "
+        "“visible from” cannot be seen with so many questions.",
     ),
     "flips.note": (
-        "以滿分（2 分）計：改好 {fixed} 題，變差 {broken} 題，McNemar p = {p}。以完全答對計：改好 {fixed_right}，"
-        "變差 {broken_right}，p = {p_right}。",
-        "以满分（2 分）计：改好 {fixed} 题，变差 {broken} 题，McNemar p = {p}。以完全答对计：改好 {fixed_right}，"
-        "变差 {broken_right}，p = {p_right}。",
-        "By the full verdict (2): {fixed} fixed, {broken} broken, McNemar p = {p}. By answered right: {fixed_right} fixed, "
-        "{broken_right} broken, p = {p_right}.",
+        "以滿分（2 分）計：改好 {fixed} 題，變差 {broken} 題，McNemar p {p}。以完全答對計：改好 {fixed_right}，"
+        "變差 {broken_right}，p {p_right}。",
+        "以满分（2 分）计：改好 {fixed} 题，变差 {broken} 题，McNemar p {p}。以完全答对计：改好 {fixed_right}，"
+        "变差 {broken_right}，p {p_right}。",
+        "By the full verdict (2): {fixed} fixed, {broken} broken, McNemar p {p}. By answered right: {fixed_right} fixed, "
+        "{broken_right} broken, p {p_right}.",
     ),
     "flips.fixed": ("▲ 改好", "▲ 改好", "▲ Fixed"),
     "flips.broken": ("▼ 變差", "▼ 变差", "▼ Broken"),
@@ -111,7 +111,8 @@ _WORDS: dict[str, Words] = {
     "card.cited": ("引用的原文", "引用的原文", "Cited passages"),
     "card.inexact": ("引文與原文不符", "引文与原文不符", "Not the document's words"),
     "card.evidence": ("應引用的原文", "应引用的原文", "Evidence"),
-    "card.before": ("前文", "前文", "Before"),
+    "card.asked": ("問：", "问：", "Q: "),
+    "card.replied": ("答：", "答：", "A: "),
     # the appendix
     "appendix.errors": ("出錯或沒有作答的題", "出错或没有作答的题", "Errors and missing answers"),
     "appendix.none": ("沒有。", "没有。", "None."),
@@ -129,6 +130,8 @@ _WORDS: dict[str, Words] = {
         "每种题型里 2、1、0 分各占多少。",
         "How many answers of each type have which verdict.",
     ),
+    "chart.languages": ("各語言的評分", "各语言的评分", "Verdicts by language"),
+    "chart.languages.note": ("提問的語言。", "提问的语言。", "The language of the question."),
     "chart.recall": ("前 k 段裡有多少證據", "前 k 段里有多少证据", "Evidence in the first k passages"),
     "chart.recall.note": (
         "能回答的題：證據字數落在前 k 段的比例；色帶是 95% 區間。",
@@ -156,9 +159,9 @@ _WORDS: dict[str, Words] = {
     ),
     "chart.flow": ("評分怎麼變", "评分怎么变", "From old verdict to new"),
     "chart.flow.note": (
-        "左邊是基準的評分，右邊是本次；斜紋是變差。",
-        "左边是基准的评分，右边是本次；斜纹是变差。",
-        "Baseline on the left, this run on the right; hatched ribbons got worse.",
+        "左邊是基準的評分，右邊是本次；帶點的變差。",
+        "左边是基准的评分，右边是本次；带点的变差。",
+        "Baseline on the left, this run on the right; dotted ribbons got worse.",
     ),
     "chart.latency": ("作答時間", "作答时间", "Time to answer"),
     "chart.latency.note": ("每題從收到到答完。", "每题从收到到答完。", "From question to whole answer."),
@@ -446,7 +449,7 @@ def reason(why: str) -> Words:
     return same(why)
 
 
-def together(pieces: Sequence[Words]) -> Words:
-    """Return words behind one another, with commas between them."""
-    one, two, three = (("、", "、", ", ")[column].join(piece[column] for piece in pieces) for column in range(3))
+def together(pieces: Sequence[Words], between: Words = ("、", "、", ", ")) -> Words:
+    """Return words behind one another."""
+    one, two, three = (between[column].join(piece[column] for piece in pieces) for column in range(3))
     return one, two, three

@@ -103,10 +103,9 @@ def _read_tensors(cursor: _Cursor, sizes: dict[str, int]) -> Iterator[tuple[str,
         (name_bytes,) = cursor.unpack("H")
         name = cursor.take(name_bytes).decode()
         dtype, length, offset, _ = cursor.unpack("BIQQ")
-        if dtype == 1:
-            values = _dequantise(cursor.content, offset, length)
-        else:
-            values = np.frombuffer(cursor.content, "<f4", length, offset)
+        values = (
+            _dequantise(cursor.content, offset, length) if dtype == 1 else np.frombuffer(cursor.content, "<f4", length, offset)
+        )
         if name.endswith((".b", "ln.w")):
             yield _tensor_name(name), values.astype(np.float16)
         else:

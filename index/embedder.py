@@ -14,6 +14,9 @@ Vectors = NDArray[np.float32]
 Track = Callable[[Iterable[list[int]]], Iterable[list[int]]]
 BATCH = 8  # sorted by length, faster on a CPU than larger batches that carry more padding
 
+HUB_TIMEOUT_S = 10
+_FAILURES = (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError)  # what loading any model may raise
+
 
 class Embedder(Protocol):
     """Turns questions and passages into vectors whose dot product is their similarity."""
@@ -77,24 +80,56 @@ class SentenceEmbedder:
 
 
 def _load(model: str, *, offline: bool) -> Any:
+    from huggingface_hub.utils import logging as hub_logging
     from safetensors import SafetensorError
-    from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    verbosity = logging.get_verbosity()
+    verbosity, hub_verbosity = logging.get_verbosity(), hub_logging.get_verbosity()
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        loaded = SentenceTransformer(model, device="cpu", local_files_only=offline or Path(model).exists())
-    except (OSError, ValueError, TypeError, KeyError, RuntimeError, ImportError, SafetensorError) as exc:
+        loaded = _from_here_or_hub(model, offline=offline or Path(model).exists() or model.startswith((".", "/", "~")))
+    except (*_FAILURES, SafetensorError) as exc:
         reason = str(exc).strip().splitlines()[0][:200] if str(exc).strip() else type(exc).__name__
         raise ModelError(
             f"{model}: this model cannot be loaded ({reason}); name a folder or a sentence-transformers model"
         ) from exc
     finally:
         logging.set_verbosity(verbosity)
+        hub_logging.set_verbosity(hub_verbosity)
     _compute_in_single_precision(loaded)
     return loaded.eval()
+
+
+def _from_here_or_hub(model: str, *, offline: bool) -> Any:
+    """Load a model that is on this machine already, without a question to the hub, or else fetch it."""
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        return SentenceTransformer(model, device="cpu", local_files_only=True)
+    except _FAILURES:
+        if offline:
+            raise
+    _reach_hub(model)
+    return SentenceTransformer(model, device="cpu")
+
+
+def _reach_hub(model: str) -> None:
+    """Fail at once where no hub answers; loading would go on asking for a minute and a half.
+
+    Raises:
+        OSError: it does not answer.
+    """
+    from huggingface_hub import HfApi
+    from huggingface_hub.errors import HfHubHTTPError, HTTPError  # type: ignore[attr-defined]
+
+    try:
+        HfApi().model_info(model, timeout=HUB_TIMEOUT_S)
+    except HfHubHTTPError:  # it answers, if only that there is no such model under this name
+        return
+    except HTTPError as exc:
+        raise ConnectionError(f"it is not here, and the hub does not answer: {exc}") from exc
 
 
 def _compute_in_single_precision(model: Any) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from corpus.document import Document, Span
+from corpus.document import Document
 from corpus.outline import outline
 from corpus.readers import read
 from eval.controls import SPOILT, right_answer
@@ -55,8 +55,12 @@ def answers(faults: int = 0, seed: int = 1) -> Mapping[str, Response]:
 
 
 def _entry(response: Response) -> dict[str, Any]:
-    cited = [{"marker": c.marker, "document": c.document, "start": c.start, "end": c.end, "quote": c.quote} for c in response.citations]
-    hits = [{"rank": h.rank, "passage": h.passage, "document": h.document, "start": h.start, "end": h.end} for h in response.retrieved]
+    cited = [
+        {"marker": c.marker, "document": c.document, "start": c.start, "end": c.end, "quote": c.quote} for c in response.citations
+    ]
+    hits = [
+        {"rank": h.rank, "passage": h.passage, "document": h.document, "start": h.start, "end": h.end} for h in response.retrieved
+    ]
     return {
         "id": response.id,
         "answer": response.answer,
@@ -84,12 +88,3 @@ def rating(qid: str, labels: Sequence[int], *, rater: str = "a", at: int = 0, **
     names = ("correct", "complete", "cited")[: len(labels)]
     known = {"item": f"i-{qid}", "run": "run", "type": "number", "labels": dict(zip(names, labels, strict=True))} | fields
     return Rating(qid=qid, rater=rater, ts=BEGAN + timedelta(seconds=at), **known)
-
-
-def hostile(text: str) -> Document:
-    """Return a document of one section."""
-    return outline(Document("hostile", "hostile", text))
-
-
-def whole(document: Document) -> Span:
-    return Span(0, len(document.text))

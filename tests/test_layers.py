@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ BENCHMARKS = "eval/benchmarks/"  # may import anything, imported by nothing
 VENDORS = {
     "sentence_transformers": {"index/embedder.py"},
     "transformers": {"index/embedder.py", "index/bundled.py"},
+    "huggingface_hub": {"index/embedder.py"},
     "torch": {"index/embedder.py"},
     "tokenizers": {"index/bundled.py"},
     "safetensors": {"index/bundled.py", "index/embedder.py"},
@@ -29,7 +31,7 @@ VENDORS = {
     "sqlalchemy": {"assistant/state.py"},
     "pymilvus": {"index/milvus.py"},
     "pydantic_settings": {"assistant/settings.py"},
-    "typer": {"assistant/cli.py", "assistant/library.py", "assistant/asking.py"},
+    "typer": {"assistant/"},
     "pickle": set(),
     "marshal": set(),
     "shelve": set(),
@@ -72,8 +74,14 @@ def imports(source, module="", *, is_package=False):
                 yield f"{base}.{alias.name}", node not in lazy
 
 
+@cache
+def source_of(file):
+    return (ROOT / file).read_text(encoding="utf-8")
+
+
+@cache
 def found_in(file):
-    return list(imports((ROOT / file).read_text(encoding="utf-8"), name_of(file), is_package=file.endswith("__init__.py")))
+    return list(imports(source_of(file), name_of(file), is_package=file.endswith("__init__.py")))
 
 
 def offences(file, source):
@@ -92,7 +100,7 @@ def wrong_by_file(look):
 
 def test_a_package_imports_only_what_is_below_it():
     assert len(FILES) > 50
-    assert wrong_by_file(lambda file: offences(file, (ROOT / file).read_text(encoding="utf-8"))) == {}
+    assert wrong_by_file(lambda file: offences(file, source_of(file))) == {}
 
 
 @pytest.mark.parametrize(
@@ -187,7 +195,7 @@ def test_what_weighs_much_is_imported_only_where_it_is_needed():
 
 
 def test_the_environment_is_read_in_one_file():
-    readers = {file for file in FILES if re.search(r"\benviron\b|\bgetenv\b", (ROOT / file).read_text(encoding="utf-8"))}
+    readers = {file for file in FILES if re.search(r"\benviron\b|\bgetenv\b", source_of(file))}
     assert (
         readers - {"assistant/settings.py", "index/embedder.py"} - {file for file in FILES if file.startswith(BENCHMARKS)}
         == set()
@@ -200,7 +208,7 @@ def test_the_environment_is_read_in_one_file():
 
 
 def calls(file):
-    return [node for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    return [node for node in ast.walk(ast.parse(source_of(file))) if isinstance(node, ast.Call)]
 
 
 def test_arrays_are_loaded_and_saved_without_pickle():
@@ -214,7 +222,7 @@ def test_arrays_are_loaded_and_saved_without_pickle():
 
 def test_every_error_is_caught_by_its_name_but_where_the_program_meets_people():
     def look(file):
-        for node in ast.walk(ast.parse((ROOT / file).read_text(encoding="utf-8"))):
+        for node in ast.walk(ast.parse(source_of(file))):
             if isinstance(node, ast.ExceptHandler) and (
                 node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
             ):

@@ -15,12 +15,12 @@ from eval.sampling import Item, Plan
 from eval.scoring.view import show_documents, show_gold, show_item
 
 LANGUAGES = ("zh-Hant", "zh-Hans", "en")
-SCRIPTS = ("store.js", "sync.js", "session.js", "view.js", "scoring.js")
+SCRIPTS = ("store.js", "sync.js", "session.js", "view.js", "sources.js", "scoring.js")
 MAX_DOCUMENT_CHARS = 400_000  # what a page holds of whole documents; beyond it only passages are shown
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class RaterSheet:
     """What one rater scores in one sitting, or in many: the items in order.
 
     Attributes:
@@ -37,9 +37,9 @@ class Sheet:
     served: bool = False
 
 
-def sheet_of(items: Sequence[Item], plan: Plan) -> Sheet:
+def sheet_of(items: Sequence[Item], plan: Plan) -> RaterSheet:
     """Return the sheet of a sample."""
-    return Sheet(items, plan.rater, plan.seed)
+    return RaterSheet(items, plan.rater, plan.seed)
 
 
 def words() -> dict[str, dict[str, str]]:
@@ -60,7 +60,7 @@ def _sealed(item: Item) -> str:
     return base64.b64encode(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace")).decode()
 
 
-def _item(item: Item, sheet: Sheet, documents: Documents) -> dict[str, Any]:
+def _item(item: Item, sheet: RaterSheet, documents: Documents) -> dict[str, Any]:
     shown = show_item(item, documents) | {"sealed": _sealed(item)}
     if sheet.round > 1:
         shown["gold"] = show_gold(item.question, documents)
@@ -70,7 +70,7 @@ def _item(item: Item, sheet: Sheet, documents: Documents) -> dict[str, Any]:
     return shown
 
 
-def contents(sheet: Sheet, documents: Documents) -> dict[str, Any]:
+def contents(sheet: RaterSheet, documents: Documents) -> dict[str, Any]:
     """Return all that the page knows; `sheet` names it, and is another name whenever something in it is another."""
     items = [_item(item, sheet, documents) for item in sheet.items]
     whole = {
@@ -94,7 +94,7 @@ def _hash(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
-def render(sheet: Sheet, documents: Documents) -> str:
+def render(sheet: RaterSheet, documents: Documents) -> str:
     """Return the page: it works from a file as from a server, fetches nothing, and its policy lets nothing be sent elsewhere."""
     style, script = _file("scoring.css"), "".join(_file(name) for name in SCRIPTS)
     policy = {

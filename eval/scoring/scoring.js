@@ -5,7 +5,7 @@
   const sheet = JSON.parse($("#sheet").textContent);
   const [main, end, help] = [$("#item"), $("#end"), $("#help")];
   const state = { store: "busy", unsent: 0, offline: false };
-  let [row, wholeOpen, composed] = [0, false, 0];
+  let [row, composed] = [0, 0];
 
   function remembered(value) {
     try {
@@ -49,6 +49,7 @@
     tell.timer = setTimeout(() => (said.textContent = ""), how ? 6000 : 2500);
   }
 
+  const sources = zhiyuan.sources(main, tell);
   const rows = () => $$(".row", main);
 
   function focusRow(next = row) {
@@ -71,7 +72,7 @@
     zhiyuan.drawItem(main, session);
     row = 0;
     refresh();
-    showWhole(wholeOpen);
+    sources.drawn();
     focusRow(0);
     scrollTo(0, 0);
     const values = { number: session.place() + 1, total: session.items.length, question: item.question };
@@ -85,38 +86,6 @@
     session.change((draft) => (draft.scores[name] = choice[1]));
     focusRow();
     return true;
-  }
-
-  function jump(marker) {
-    const marks = $$("mark", main).filter((mark) => mark.dataset.marker.split(" ").includes(String(marker)));
-    for (const mark of $$("mark.current", main)) mark.classList.remove("current");
-    if (!marks.length) return tell("source.missing", { marker });
-    showWhole(false);
-    const seen = new Set();
-    for (const mark of marks) {
-      mark.classList.add("current");
-      const place = mark.closest(".scroll");
-      if (!seen.has(place)) mark.scrollIntoView({ block: "nearest", inline: "nearest" });
-      seen.add(place);
-    }
-    const quote = marks.map((mark) => mark.textContent.replace(/^\d+/, "")).join("");
-    $("#heard").textContent = say("source.said", { marker, quote });
-  }
-
-  function showWhole(wanted) {
-    const whole = $(".whole", main);
-    if (!whole) return;
-    wholeOpen = wanted;
-    whole.hidden = !wanted;
-    main.classList.toggle("reading", wanted);
-    for (const button of $$("[data-view]", main)) button.setAttribute("aria-pressed", String((button.dataset.view === "whole") === wanted));
-    if (!wanted) return;
-    const near = $(".passages .passage[data-start]", main);
-    const sections = $$(".passage", whole);
-    const [name, start] = [near?.dataset.document, Number(near?.dataset.start ?? -1)];
-    const here = sections.filter((one) => one.dataset.document === name && Number(one.dataset.start) <= start).at(-1);
-    for (const one of sections) one.classList.toggle("current", one === here);
-    here?.scrollIntoView({ block: "start" });
   }
 
   function toggleGold() {
@@ -141,10 +110,7 @@
   }
 
   function submit() {
-    if (session.submit()) {
-      tell("said.kept");
-      return draw();
-    }
+    if (session.submit()) return draw();
     const missing = session.missing();
     focusRow(session.rows(session.current()).indexOf(missing[0]));
     const names = missing.map((name) => say(zhiyuan.wordsOf(name, session.current())));
@@ -222,14 +188,14 @@
     n: () => $(".note input", main).focus(),
     j: () => move(1),
     k: () => move(-1),
-    d: () => showWhole(!wholeOpen),
+    d: sources.toggle,
     g: toggleGold,
   };
 
   // A digit scores the current row where it means something there; Shift and a digit, or any other digit, goes to a citation.
   function onDigit(digit, shifted, target) {
     if (target.closest(".flags")) return toggleFlag(Number(digit) - 1);
-    if ((shifted || !score(digit)) && digit !== "0") jump(Number(digit));
+    if ((shifted || !score(digit)) && digit !== "0") sources.jump(Number(digit));
   }
 
   // Returns whether the key was meant for the field that has the focus.
@@ -274,8 +240,8 @@
       remembered(button.dataset.language);
       speak(button.dataset.language);
       draw();
-    } else if (button.dataset.marker) jump(Number(button.dataset.marker));
-    else if (button.dataset.view) showWhole(button.dataset.view === "whole");
+    } else if (button.dataset.marker) sources.jump(Number(button.dataset.marker));
+    else if (button.dataset.view) sources.show(button.dataset.view === "whole");
     else actions[button.dataset.do]?.();
   }
 

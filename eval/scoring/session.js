@@ -132,8 +132,8 @@
 
     // Takes back a change on this item, else the last submission, whose item comes back as it was.
     function undo() {
-      if (current() && (changes.length || !same(given(current()), draft()))) {
-        drafts.set(current().id, { ...(changes.pop() ?? given(current())), ms: draft().ms });
+      if (current() && changes.length) {
+        drafts.set(current().id, { ...changes.pop(), ms: draft().ms });
         keepDraft();
         return "change";
       }

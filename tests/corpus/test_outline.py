@@ -176,6 +176,10 @@ def test_the_smallest_documents_have_one_section(text):
     assert document.text[document.sections[0].start : document.sections[0].end] == text.strip()
 
 
+def test_a_text_of_white_space_has_no_sections():
+    assert outline(Document("a", "a", " \n\n\t")).sections == ()
+
+
 def test_headings_only_make_sections_without_text():
     document = outline(read_markdown("a", b"# A\n\n## B\n\n## C\n", "a.md"))
     assert [section.path for section in document.sections] == [("A",), ("A", "B"), ("A", "C")]

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from eval.agreement import ordinal_alpha
 from eval.consensus import consensus, disagreements, final_labels
 from eval.human import CONTROL
 from tests.rated import rating
@@ -42,9 +43,9 @@ def test_agreement_of_two_raters_is_the_published_one():
 
 
 def test_alpha_takes_four_raters_and_missing_labels():
-    # Krippendorff 2011, twelve units of four observers: 0.815; his five labels are cut to the three of the rubric here.
     rows = [[1, 1, None, 1], [2, 2, 1, 2], [0, 0, 0, 0], [2, 2, 2, 2], [1, 1, 1, 1]]
     found = measure(consensus(rated(rows, raters="abcd")), "correct")
+    assert found.alpha.value == ordinal_alpha(rows).value
     assert found.alpha.low <= found.alpha.value <= found.alpha.high
     assert found.together.n == 6 * 4 + 3
     assert len(found.pairs) == 6
@@ -139,7 +140,8 @@ def test_a_later_round_counts_for_the_label_but_not_for_agreement():
 
 
 def paired(qid, preference, side="left", **fields):
-    return rating(qid, [], other="new", labels={"preference": preference}, side=side, **fields)
+    one = rating(qid, [], **fields)
+    return replace(one, other="new", labels={"preference": preference}, side=side)
 
 
 def test_preferences_are_tallied_and_a_favoured_side_shows():

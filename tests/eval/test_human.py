@@ -136,7 +136,17 @@ def test_raters_and_rounds_do_not_replace_one_another():
 
 @pytest.mark.parametrize(
     ("labels", "verdict"),
-    [([2, 2, 2], 2), ([2, 2, 1], 1), ([2, 2, 0], 1), ([1, 2, 2], 1), ([0, 2, 2], 0), ([2, 0, 2], 0), ([2], 2), ([1], 1), ([0], 0)],
+    [
+        ([2, 2, 2], 2),
+        ([2, 2, 1], 1),
+        ([2, 2, 0], 1),
+        ([1, 2, 2], 1),
+        ([0, 2, 2], 0),
+        ([2, 0, 2], 0),
+        ([2], 2),
+        ([1], 1),
+        ([0], 0),
+    ],
 )
 def test_labels_amount_to_a_verdict(labels, verdict):
     assert verdict_by_hand(rating("q", labels).labels) == verdict

@@ -19,10 +19,11 @@ from eval.sampling import Answers, Plan, sample, settling, share_out, stratified
 from tests.rated import answers, documents, questions
 
 ALPHA = Answers("alpha", answers())
-BETA = Answers("beta", answers(faults=30, seed=2))
+PLAN = Plan(n=40)
+BETA = Answers("beta", answers(faults=60, seed=2))
 
 
-def drawn(plan=Plan(n=40), runs=(ALPHA,), asked=None):
+def drawn(plan=PLAN, runs=(ALPHA,), asked=None):
     return sample(asked or questions(), runs, documents(), plan)
 
 
@@ -123,6 +124,13 @@ def test_side_by_side_a_control_is_the_right_answer_against_a_spoilt_one():
         assert (item.run, item.other, dict(item.known)) == (CONTROL, CONTROL, {"preference": 0})
         assert item.response == right_answer(item.question).response
         assert item.against != item.response
+
+
+def test_side_by_side_what_both_answer_alike_is_left_out():
+    items = drawn(Plan(n=200), runs=(ALPHA, BETA))
+    assert all(item.response.answer != item.against.answer or item.response.citations != item.against.citations for item in items)
+    with pytest.raises(ValueError, match="both runs answer every question alike"):
+        drawn(runs=(ALPHA, replace(ALPHA, run="copy")))
 
 
 def test_errors_and_missing_answers_are_left_out():

@@ -96,4 +96,4 @@ def test_a_model_that_cannot_be_loaded_is_refused_with_its_name(tmp_path, models
     (tmp_path / "CUT" / "model.safetensors").write_bytes(b"\1" * 1000)
     name = str(tmp_path / model) if model.isupper() else model
     with pytest.raises(ModelError, match=rf"(?s)^{name.split('?')[0]}.*cannot be loaded \(.*({reason}).*\); name a folder or"):
-        SentenceEmbedder(name, offline=True)
+        SentenceEmbedder(name)

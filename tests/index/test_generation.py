@@ -170,11 +170,30 @@ def test_a_model_of_another_dimension_under_the_same_name_is_refused(home, folde
         Store(home).load(embedder)
 
 
+def forge(folder, name, content):
+    """Change a file and its hash in the manifest."""
+    (folder / name).write_text(content, encoding="utf-8")
+    edit(folder, lambda manifest: manifest["files"].update({name: hashlib.sha256(content.encode()).hexdigest()}))
+
+
 def test_rows_that_do_not_fit_their_passages_are_refused(home, folder):
     lines = (folder / "passages").read_text(encoding="utf-8").splitlines(keepends=True)
-    (folder / "passages").write_text("".join(lines[:-1]), encoding="utf-8")
-    edit(folder, lambda m: m["files"].update(passages=hashlib.sha256("".join(lines[:-1]).encode()).hexdigest()))
+    forge(folder, "passages", "".join(lines[:-1]))
     with pytest.raises(StaleIndexError, match=r"clauses\.npy: \d+ rows for \d+ clauses"):
+        load(home)
+
+
+@pytest.mark.parametrize("content", ["{\n", "[]\n", '{"id": 1}\n', '{"document": "nobody", "start": 0, "end": 1}\n'])
+def test_a_file_of_another_form_under_its_right_hash_is_refused(home, folder, content):
+    forge(folder, "passages", content)
+    with pytest.raises(StaleIndexError, match=rf"{folder.name}: cannot be read \(.*\); run: assistant index --rebuild"):
+        load(home)
+
+
+def test_a_manifest_that_cannot_be_read_is_named(home, folder):
+    (folder / "manifest.json").unlink()
+    (folder / "manifest.json").mkdir()
+    with pytest.raises(StaleIndexError, match=r"manifest\.json: cannot be read \(Is a directory\); check its permissions"):
         load(home)
 
 
