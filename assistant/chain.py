@@ -116,7 +116,7 @@ def check_question(question: str) -> str:
         raise QuestionError("the question has no words in it; type one")
     if len(asked) > MAX_QUESTION_CHARS:
         raise QuestionError(f"the question has {len(asked):,} characters; shorten it to {MAX_QUESTION_CHARS:,} or fewer")
-    if any(ord(char) < 32 and char not in "\n\t\r" for char in asked) or "�" in asked:
+    if any((ord(char) < 32 and char not in "\n\t\r") or 0xD800 <= ord(char) <= 0xDFFF for char in asked) or "�" in asked:
         raise QuestionError("the question is not plain text; type it again")
     return asked
 

@@ -17,7 +17,6 @@ from corpus.figures import Figure, find_figures
 from index.lexical import tokens
 from index.retriever import AskedTerm, Hit, Retrieval
 
-
 _DEFINES = re.compile(r"^[^,，。、]{2,16}?(?:就是|是指|是|即|指)(?!不)")
 
 

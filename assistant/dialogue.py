@@ -11,6 +11,7 @@ from assistant.service import Turn
 from corpus.script import HAN, detect, same_length_simplified
 
 MAX_TURNS = 12  # looked at, from the last one back
+MAX_CHARS = 120  # of a follow-up and of the question it follows; longer ones stand alone
 _ASKS = (
     r"是多少|有多少|达到多少|为多少|多少|有多大|有多高|多大|多高|多长|多快|多久|是什么|什么|有哪些|哪些|哪几|哪[一两二三四五六七八九十]|哪天|哪年|哪里|哪|谁|为什么|为何"
     r"|怎么样|怎么|怎样|如何|是否|是不是|有没有|第几|几|吗|讲什么|说什么"
@@ -42,7 +43,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     '糧食總產量是多少?'
     """
     earlier = _earlier_question(history)
-    if not earlier or len(question) > 60:
+    if not earlier or len(question) > MAX_CHARS:
         return question
     if detect(question) == "en":
         return _standalone_english(question, earlier)
@@ -51,7 +52,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
 
 def _earlier_question(history: Sequence[Turn]) -> str:
     """Return the last question of the conversation, itself completed from those before it."""
-    questions = [turn.content.strip() for turn in history[-MAX_TURNS:] if turn.role == "user" and turn.content.strip()]
+    spoken = [turn.content.strip() for turn in history[-MAX_TURNS:] if turn.role == "user"]
+    questions = [asked for asked in spoken if 0 < len(asked) <= MAX_CHARS]
     complete = ""
     for asked in questions:
         complete = standalone(asked, [Turn("user", complete)]) if complete else asked

@@ -19,7 +19,6 @@ from corpus.errors import DatasetError, DocumentError, NoIndexError
 
 if TYPE_CHECKING:
     from assistant.provenance import Choice
-    from eval.question import Question
     from eval.scoresheet import Sheet
 
 app = typer.Typer(help="Score how accurate the answers are, and compare versions.", no_args_is_help=True)
@@ -44,10 +43,10 @@ def _checked() -> Iterator[None]:
         raise typer.Exit(2) from error
 
 
-def _track(what: str) -> Callable[[Iterable["Question"]], Iterable["Question"]]:
+def _track(what: str, unit: str = "questions") -> Callable[[Iterable[Any]], Iterable[Any]]:
     from tqdm import tqdm
 
-    return partial(tqdm, desc=what, unit=" questions", disable=None, file=sys.stderr, leave=False)
+    return partial(tqdm, desc=what, unit=f" {unit}", disable=None, file=sys.stderr, leave=False)
 
 
 def _print(value: dict[str, Any]) -> None:
@@ -115,22 +114,25 @@ def run(  # noqa: PLR0913, PLR0917 - an option each
     limit: Annotated[int, typer.Option(min=0, help="only the first so many")] = 0,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="QID", help="only this question")] = None,
     mode: Annotated[str | None, typer.Option("--mode", help="quote: the documents' own sentences")] = None,
+    noise: Annotated[float, typer.Option(min=0, max=1, help="share of the passages found to replace by others")] = 0,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """Ask the gold questions; prints the run's folder. One that was interrupted goes on where it stopped."""
     from assistant import exam, provenance
     from assistant.asking import Options
+    from assistant.noise import open_noisy_chain
     from assistant.parts import open_chain
 
-    settings, how = load(), Options.read(None, mode).mode
+    settings, how = load(), provenance.How(Options.read(None, mode).mode, noise)
     with _checked():
         choice = provenance.Choice(gold, split, limit, tuple(only or ()))
         questions = exam.choose(choice)
-        chain = open_chain(settings, track=list)
+        track = _track("embedding", "batches")
+        chain = open_noisy_chain(settings, noise, track=track) if noise else open_chain(settings, track=track)
         exam.check_gold(questions, chain.documents)
         index, passages = exam.passages_of(settings, chain.documents)
-        facts = provenance.manifest(settings, choice, questions, index, mode=how)
+        facts = provenance.manifest(settings, choice, questions, index, how=how)
         folder = out or provenance.default_folder(settings, facts)
         done = exam.sit(chain, folder, facts, questions, passages=passages, track=_track("asking"))
     errors = sorted(name for name, response in done.responses.items() if response.error)
@@ -248,6 +250,7 @@ def report(  # noqa: PLR0913, PLR0917 - an option each
     folder: Folder,
     baseline: Baseline = None,
     rules: Rules = None,
+    noisy: Annotated[list[Path] | None, typer.Option("--noisy", metavar="RUN", help="the same run with --noise")] = None,
     ratings: Annotated[list[Path] | None, typer.Option("--ratings", help="human.jsonl files of this run")] = None,
     language: Annotated[str, typer.Option("--lang", help="what it opens in: zh-Hant, zh-Hans or en")] = "zh-Hant",
     out: Annotated[Path | None, typer.Option("--out", help="the file; report.html in the run's folder by default")] = None,
@@ -258,7 +261,7 @@ def report(  # noqa: PLR0913, PLR0917 - an option each
     from eval.compare import compare_sheets
     from eval.files import write_whole
     from eval.gate import check
-    from eval.report import Contents, calibrated, render, to_json
+    from eval.report import Contents, calibrated, noise_of, render, to_json
     from eval.rules import read_rules
 
     settings, opening = load(), Options.read(language, None).language
@@ -271,6 +274,7 @@ def report(  # noqa: PLR0913, PLR0917 - an option each
             compare_sheets(before, sheet) if before else None,
             check(sheet, known, before),
             calibrated(sheet, ratings or []),
+            noise_of([_sheet(settings, path) for path in noisy or []]),
         )
     path = out or sheet.run.folder / "report.html"
     write_whole(path, render(contents, language=opening or "zh-Hant"))

@@ -35,7 +35,8 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "summary",
         re.compile(
-            r"总结|概括|概述|摘要|大意|主旨|主要内容|主要讲|主要说|讲了什么|说了什么|说什么|讲什么|简要说明|归纳|(?:要点|重点)(?:是什么|有哪些|[?？。,，]|\s*$)|梗概|概要|抓一下|精华|\bgist\b|key points|overview"
+            r"总结|概括|概述|摘要|大意|主旨|主要内容|主要讲|主要说|讲了什么|说了什么|说什么|讲什么|简要说明|归纳"
+            r"|(?:要点|重点)(?:是什么|有哪些|[?？。,，]|\s*$)|梗概|概要|抓一下|精华|\bgist\b|key points|overview"
             r"|summar|main points?|outline"
         ),
     ),

@@ -46,6 +46,20 @@ class Choice:
         return found + [part for name in self.only for part in ("--only", name)]
 
 
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the answers are made: the mode, None for the default, and the share of noise among the passages found."""
+
+    mode: Mode | None = None
+    noise: float = 0.0
+
+    @property
+    def arguments(self) -> list[str]:
+        """The options of the command that say so."""
+        found = [] if self.mode is None else ["--mode", self.mode]
+        return found + (["--noise", f"{self.noise:g}"] if self.noise else [])
+
+
 def shipped_gold() -> Path:
     """Return the folder of the gold set that comes with the program."""
     return Path(str(resources.files("eval.datasets"))) / GOLD
@@ -95,7 +109,7 @@ def _versions() -> dict[str, str]:
 
 
 def manifest(
-    settings: Settings, choice: Choice, questions: Sequence[Question], index: Mapping[str, Any], *, mode: Mode | None
+    settings: Settings, choice: Choice, questions: Sequence[Question], index: Mapping[str, Any], *, how: How = How()
 ) -> dict[str, Any]:
     """Return what a run is of: everything that can change its answers, and how to make it again.
 
@@ -104,7 +118,7 @@ def manifest(
         choice: of questions; `questions` are what it came to.
         questions: to be asked.
         index: the manifest of the generation in use.
-        mode: how answers are made, None for the default.
+        how: answers are made.
     """
     paths = gold_files(choice.gold or shipped_gold())
     values = {name: getattr(settings, name) for name in type(settings).model_fields if name not in _NOT_ANSWERS}
@@ -124,11 +138,11 @@ def manifest(
         },
         "index": {key: index[key] for key in ("generation", "model", "dimension", "max_chars", "counts")},
         "documents": {entry["id"]: entry["sha256"] for entry in index["documents"]},
-        "settings": used | {"mode": mode or "default"},
+        "settings": used | {"mode": how.mode or "default"} | ({"noise": how.noise} if how.noise else {}),
         "code": _code(),
         "packages": _versions(),
         "git": _git(),
-        "argv": ["assistant", "eval", "run", *choice.arguments, *([] if mode is None else ["--mode", mode])],
+        "argv": ["assistant", "eval", "run", *choice.arguments, *how.arguments],
     }
 
 

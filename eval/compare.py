@@ -14,7 +14,7 @@ from corpus.errors import DatasetError
 from eval.measures import GATED, LESS_IS_BETTER, SET_METRICS, clusters, counted, verdict_label
 from eval.question import Question
 from eval.scoresheet import Sheet
-from eval.statistics import Interval, compare, holm, mcnemar_exact, minimum_detectable_difference
+from eval.statistics import Comparison, Interval, compare, holm, mcnemar_exact, minimum_detectable_difference
 
 VERDICTS = ("2", "1", "0", "error")
 _TESTED = ("right", *(metric for metric in GATED if metric not in SET_METRICS))
@@ -107,6 +107,14 @@ def _smallest(differences: Sequence[float], groups: Sequence[str]) -> float | No
     return minimum_detectable_difference(error * sqrt(len(differences)), len(differences))
 
 
+def _compared(before: Sequence[float], after: Sequence[float], groups: Sequence[str]) -> Comparison:
+    if len(before) > 1:
+        return compare(before, after, clusters=groups)
+    difference = after[0] - before[0]  # one question says nothing about how far another would differ
+    reach = max(1.0, abs(difference))
+    return Comparison(Interval(difference, -reach, reach, 1), 1.0, int(difference > 0), int(difference == 0), int(difference < 0))
+
+
 def paired(metric: str, a: Sheet, b: Sheet, questions: Sequence[Question]) -> Paired | None:
     """Return how two runs differ in one metric, or None when no question has it in both."""
     before, after = [], []
@@ -123,7 +131,7 @@ def paired(metric: str, a: Sheet, b: Sheet, questions: Sequence[Question]) -> Pa
     if not before:
         return None
     groups = clusters(measured)
-    found = compare(before, after, clusters=groups)
+    found = _compared(before, after, groups)
     gains, losses = (found.losses, found.wins) if metric in LESS_IS_BETTER else (found.wins, found.losses)
     return Paired(
         metric,

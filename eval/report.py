@@ -240,6 +240,19 @@ def flips_json(a: Sheet, b: Sheet, outcome: Outcome) -> dict[str, Any]:
     return {"flips": {key: [flipped(name) for name in getattr(outcome.full, key)] for key in ("broken", "fixed")}}
 
 
+def noise_of(sheets: Sequence[Sheet]) -> dict[float, Sheet]:
+    """Return runs by the share of noise that their manifests name.
+
+    Raises:
+        DatasetError: one names none.
+    """
+    shares = [sheet.run.manifest.get("settings", {}).get("noise") for sheet in sheets]
+    if None in shares:
+        folder = sheets[shares.index(None)].run.folder
+        raise DatasetError(f"{folder}: has no noise among its passages; make it with: assistant eval run --noise 0.4")
+    return dict(zip(shares, sheets, strict=True))
+
+
 def calibrated(sheet: Sheet, ratings: Sequence[Path]) -> Calibration | None:
     """Return how the automatic verdicts of a run meet those of people, or None without ratings.
 

@@ -73,7 +73,9 @@ class _Reader:
     def fault(self, message: str, *, table: str = "", number: int = 0) -> None:
         """Add a fault of the `number`-th table of this name, from 0, or of the file."""
         heads = (
-            [m.start() for m in re.finditer(rf"^\s*\[\[?\s*{re.escape(table)}\s*\]", self._text, re.MULTILINE)] if table else []
+            [m.start() for m in re.finditer(rf"^[ \t]*\[\[?\s*{re.escape(table)}\s*\]", self._text, re.MULTILINE)]
+            if table
+            else []
         )
         line = self._text.count("\n", 0, heads[number]) + 1 if number < len(heads) else 0
         place = f"{table} {number + 1}: " if table else ""

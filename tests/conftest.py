@@ -15,6 +15,8 @@ settings.register_profile("same", deadline=None, derandomize=True)
 settings.register_profile("hunt", deadline=None, max_examples=3000)
 settings.load_profile("same")
 
+os.environ["HF_HUB_OFFLINE"] = "1"  # read when the hub's client is imported, which gradio does
+
 SHIPPED = Path(__file__).parents[1] / "corpus" / "documents" / "heilongjiang-xzscl.txt"
 
 
@@ -23,7 +25,6 @@ def home(tmp_path, monkeypatch):
     for name in [name for name in os.environ if name.startswith("ASSISTANT_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("ASSISTANT_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     return tmp_path / "home"
 
 

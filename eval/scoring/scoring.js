@@ -227,6 +227,7 @@
     else if (shifted) onDigit(shifted, true, event.target);
     else if (/^[0-9]$/.test(key)) onDigit(key, false, event.target);
     else if (key === "Enter") submit();
+    else if (key === "PageDown" || key === "PageUp") return void (sources.turn(key === "PageDown" ? 1 : -1, event.shiftKey) && event.preventDefault());
     else if (key === "Tab" && document.activeElement === document.body) focusRow(event.shiftKey ? row - 1 : row + 1);
     else if (letters[key]) letters[key]();
     else return;

@@ -39,7 +39,16 @@
       here?.scrollIntoView({ block: "start" });
     }
 
-    return { jump, show, toggle: () => show(!whole), drawn: () => show(false) };
+    // Turns a page of the passages, or of the answer; returns false where the window itself scrolls.
+    function turn(step, ofAnswer) {
+      const part = ofAnswer ? ".asked.scroll, .side > .scroll" : ".whole:not([hidden]) > .scroll, .sources > .scroll, .side > .scroll";
+      const parts = $$(part, main).filter((one) => one.checkVisibility({ visibilityProperty: true }) && one.scrollHeight > one.clientHeight);
+      const own = parts.filter((one) => getComputedStyle(one).overflowY === "auto");
+      for (const one of own) one.scrollBy({ top: step * one.clientHeight * 0.85 });
+      return own.length > 0;
+    }
+
+    return { jump, show, turn, toggle: () => show(!whole), drawn: () => show(false) };
   }
 
   zhiyuan.sources = sources;

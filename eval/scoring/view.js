@@ -18,6 +18,7 @@
     [["3 … 9", "Shift+1 … 9"], "key.jump", ({ paired }) => !paired],
     [["4 … 9", "Shift+1 … 9"], "key.jump", ({ paired }) => paired],
     [["d"], "key.whole"],
+    [["PgUp", "PgDn"], "key.page"],
     [["g"], "key.gold", ({ round }) => round > 1],
     [["?"], "key.help"],
   ];

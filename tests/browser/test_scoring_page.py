@@ -394,6 +394,28 @@ def test_digits_score_and_shift_or_higher_digits_go_to_citations(open_sheet):
     assert page.evaluate("document.activeElement.name") == "cited"
 
 
+def test_long_passages_and_long_answers_are_paged_by_keys(open_sheet):
+    document = next(iter(documents().values()))
+    cited = tuple(
+        CitedSpan(n, document.id, section.body, section.end, document.text[section.body : section.end])
+        for n, section in enumerate(document.sections[3:8], start=1)
+    )
+    answer = Response("q", "".join(f"{one.quote}[{one.marker}]" for one in cited), citations=cited)
+    question = questions()[0]
+    items = sample([question], [Answers("a", {question.id: answer})], documents(), Plan(n=1, controls=0))
+    page = open_sheet(RaterSheet(items, "r1", 1), height=700)
+    tops = "[...document.querySelectorAll('.asked, .sources .scroll')].map((one) => one.scrollTop > 0)"
+    assert page.evaluate(tops) == [False, False]
+    press(page, "PageDown")
+    page.wait_for_function(f"{tops}[1]")
+    press(page, "Shift+PageDown")
+    page.wait_for_function(f"{tops}[0]")
+    press(page, "PageUp")
+    page.wait_for_function(f"!{tops}[1]")
+    assert page.evaluate("document.activeElement.name") == "correct"
+    assert checked(page) == []
+
+
 def test_moving_about_submits_nothing_and_a_change_is_submitted_anew(open_sheet, alone, tmp_path):
     page = open_sheet(alone)
     press(page, "j", "j", "k")
