@@ -152,3 +152,18 @@ def main() -> None:
         _say(f"error: the output cannot be written ({error.strerror}); free some space and run it again")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still to be written has no place to go
         sys.exit(1)
+
+
+def run() -> None:
+    """Run a command and leave at once: taking the model's libraries apart takes a second that nobody needs."""
+    status = 0
+    try:
+        main()
+    except SystemExit as stop:
+        status = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        status = status or 1
+    os._exit(status)

@@ -156,6 +156,7 @@ def score(  # noqa: PLR0913, PLR0917 - an option each
 ) -> None:
     """Score a run, or any system's answers to the gold questions; writes scores.jsonl and summary.json beside them."""
     from assistant import scoreboard
+    from assistant.provenance import Choice
     from eval.measures import verdicts
     from eval.scoresheet import summary
 

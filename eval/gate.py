@@ -98,14 +98,14 @@ def _threshold(sheet: Sheet, rule: Threshold) -> Check:
 
 def _paired(outcome: Outcome | None, rule: Bound) -> Check:
     less = rule.metric in LESS_IS_BETTER
-    bound = f"≤ {-rule.lower:g}" if less else f"≥ {rule.lower:g}"
+    bound = f"≤ {abs(rule.lower):g}" if less else f"≥ {rule.lower:g}"
     if outcome is None:
         return Check("paired", rule.metric, bound, "skipped", "")
     found = outcome.metrics.get(rule.metric)
     if found is None:
         return Check("paired", rule.metric, bound, "incomplete", "")
     difference = found.difference
-    holds = difference.high <= -rule.lower + _SLACK if less else difference.low >= rule.lower - _SLACK
+    holds = difference.high <= abs(rule.lower) + _SLACK if less else difference.low >= rule.lower - _SLACK
     seen = f"{difference.value:+.4f} [{difference.low:+.4f}, {difference.high:+.4f}], n {difference.n}"
     return Check("paired", rule.metric, bound, "passed" if holds else "failed", seen)
 

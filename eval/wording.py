@@ -11,8 +11,6 @@ Words = tuple[str, str, str]  # the same in each of LANGUAGES
 # key -> words; braces are filled by `words`, with texts, numbers or other words.
 _WORDS: dict[str, Words] = {
     "title": ("評測報告", "评测报告", "Evaluation report"),
-    "language": ("語言", "语言", "Language"),
-    "contents": ("目錄", "目录", "Contents"),
     "run": ("本次", "本次", "This run"),
     "baseline": ("基準", "基准", "Baseline"),
     "questions": ("{n} 題", "{n} 题", "{n} questions"),
@@ -75,7 +73,6 @@ _WORDS: dict[str, Words] = {
     "col.section": ("章節", "章节", "Section"),
     "col.question": ("問題", "问题", "Question"),
     "col.verdict": ("評分", "评分", "Verdict"),
-    "col.reason": ("原因", "原因", "Why"),
     "col.confidence": ("把握", "把握", "Confidence"),
     "col.all": ("合計", "合计", "All"),
     "groups.note": (
@@ -102,7 +99,6 @@ _WORDS: dict[str, Words] = {
     "flips.none": ("沒有題目改變。", "没有题目改变。", "No question changed."),
     "failures.none": ("每一題都答對了。", "每一题都答对了。", "Every question was answered right."),
     # one question
-    "card.answer": ("答案", "答案", "Answer"),
     "card.refused": ("（拒答）", "（拒答）", "(refused)"),
     "card.error": ("系統出錯：{error}", "系统出错：{error}", "Error: {error}"),
     "card.missing": ("（沒有作答）", "（没有作答）", "(not answered)"),

@@ -46,7 +46,7 @@ def _environment(home: Path) -> Mapping[str, str]:
 
 
 def _assistant(*arguments: str) -> list[str]:
-    return [sys.executable, "-c", "from assistant.cli import main; main()", *arguments]
+    return [sys.executable, "-c", "from assistant.cli import run; run()", *arguments]
 
 
 def _timed(command: Sequence[str], home: Path) -> tuple[float, float]:
