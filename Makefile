@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: serve test install check browser clean
+.PHONY: serve test install check gate clean
 
 serve: install
 	$(BIN)/assistant serve
@@ -16,6 +16,11 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# the shipped gold questions, answered and held against eval/datasets/gate.toml
+gate: install
+	$(BIN)/assistant eval lint
+	run=$$($(BIN)/assistant eval run --split all) && $(BIN)/assistant eval gate "$$run"
 
 install: $(STAMP)
 

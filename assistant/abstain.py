@@ -103,7 +103,7 @@ def features(
         "English": english,
     }
     if english:
-        kept = ("said by quotes", "said by passages", "unknown", "cosine", "things missing from quotes")
+        kept = ("said by quotes", "said by passages", "unknown", "cosine", "score", "things missing from quotes")
         found |= {f"{name}, English": found[name] for name in kept}
     return found
 

@@ -130,7 +130,7 @@ def run(  # noqa: PLR0913, PLR0917 - an option each
         questions = exam.choose(choice)
         track = _track("embedding", "batches")
         chain = open_noisy_chain(settings, noise, track=track) if noise else open_chain(settings, track=track)
-        exam.check_gold(questions, chain.documents)
+        exam.check_gold(choice, chain.documents)
         index, passages = exam.passages_of(settings, chain.documents)
         facts = provenance.manifest(settings, choice, questions, index, how=how)
         folder = out or provenance.default_folder(settings, facts)
@@ -182,7 +182,7 @@ def _adopt(settings: Settings, answers: Path, choice: "Choice", *, name: str, pa
     from eval.sources import read_passages
 
     questions, documents = exam.choose(choice), exam.known_documents(settings)
-    exam.check_gold(questions, documents)
+    exam.check_gold(choice, documents)
     try:
         known = read_passages(passages, documents) if passages else exam.passages_of(settings, documents)[1]
     except NoIndexError:

@@ -24,14 +24,19 @@ from index.store import Store
 Track = Callable[[Iterable[Question]], Iterable[Question]]
 
 
+def _read(choice: Choice) -> list[Question]:
+    """Return all questions of a gold set, retired ones left out."""
+    questions = load_questions(*gold_files(choice.gold or shipped_gold()))
+    return [question for question in questions if question.status != "retired"]
+
+
 def choose(choice: Choice) -> list[Question]:
     """Return the questions chosen, retired ones left out.
 
     Raises:
         DatasetError: a line of the gold is broken, a question asked for is not there, or none is left.
     """
-    path = choice.gold or shipped_gold()
-    questions = [question for question in load_questions(*gold_files(path)) if question.status != "retired"]
+    path, questions = choice.gold or shipped_gold(), _read(choice)
     if choice.split not in (*SPLITS, "all"):
         raise DatasetError(f"--split {choice.split}: no such split; use one of {', '.join(SPLITS)}, all")
     known = {question.id for question in questions}
@@ -44,13 +49,13 @@ def choose(choice: Choice) -> list[Question]:
     return chosen[: choice.limit or None]
 
 
-def check_gold(questions: Sequence[Question], documents: Mapping[str, Document]) -> None:
-    """Refuse questions that cannot be scored against these documents.
+def check_gold(choice: Choice, documents: Mapping[str, Document]) -> None:
+    """Refuse a gold set that cannot be scored against these documents, whichever of its questions are asked.
 
     Raises:
         DatasetError: there are faults; every one in one message.
     """
-    refuse(lint(questions, documents))
+    refuse(lint(_read(choice), documents))
 
 
 def known_documents(settings: Settings) -> dict[str, Document]:

@@ -98,14 +98,15 @@ def _code() -> str:
     return sha256("".join(f"{path.relative_to(ROOT)} {sha256(path.read_bytes())}\n" for path in kept))
 
 
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
+
+
 def _versions() -> dict[str, str]:
-    found = {"python": platform.python_version()}
-    for name in PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "missing"
-    return found
+    return {"python": platform.python_version()} | {name: _version(name) for name in PACKAGES}
 
 
 def manifest(
@@ -129,7 +130,7 @@ def manifest(
     }
     return {
         "format": FORMAT,
-        "system": f"zhiyuan {version('zhiyuan')}",
+        "system": f"zhiyuan {_version('zhiyuan')}",
         "gold": {
             "sha256": sha256(gold_text(questions)),
             "questions": len(questions),

@@ -16,7 +16,7 @@ from eval.answers import score_answer
 from eval.dataset import qrels
 from eval.question import Question
 from eval.ranking import DEPTHS, MEASURES, all_evidence_at_k, evidence_recall_at_k, ranking_scores, run_of
-from eval.response import Response
+from eval.response import CitedSpan, Response
 from eval.runs import Run
 from eval.score import Score, failed, not_applicable, scored
 from eval.statistics import SEED, bootstrap_interval, wilson
@@ -115,19 +115,39 @@ def _ranking(run: Run) -> dict[str, dict[str, Score]]:
     return scores
 
 
+def _ideal(question: Question) -> Response:
+    """Return the right answer to a question: its evidence, word for word, or a refusal."""
+    cited = tuple(
+        CitedSpan(marker, evidence.document, evidence.start, evidence.end, evidence.quote)
+        for marker, evidence in enumerate(question.evidence, start=1)
+    )
+    text = "".join(f"{citation.quote}[{citation.marker}]" for citation in cited)
+    return Response(question.id, text, abstained=not question.answerable, citations=cited)
+
+
+def _of_answer(run: Run, question: Question, response: Response) -> list[Score]:
+    found = [
+        *score_answer(question, response, run.documents),
+        _refusal(question, response),
+        *(evidence_recall_at_k(question, response, k=k) for k in DEPTHS),
+        *(all_evidence_at_k(question, response, k=k) for k in DEPTHS),
+    ]
+    return [*found, _truthfulness(question, response, found[0])]
+
+
+def _of_error(run: Run, question: Question, response: Response) -> list[Score]:
+    """Score an error: it counts where the right answer would have been measured, and nowhere else."""
+    pairs = zip(_of_answer(run, question, response), _of_answer(run, question, _ideal(question)), strict=True)
+    return [error if ideal.status == "scored" else ideal for error, ideal in pairs]
+
+
 def score_run(run: Run, *, track: Track = iter) -> Scores:
     """Return every score of every question, in order."""
     ranking = _ranking(run)
     scores: Scores = {}
     for question in track(run.questions):
         response = run.responses.get(question.id) or Response(question.id, "", error="not answered")
-        own = [
-            *score_answer(question, response, run.documents),
-            _refusal(question, response),
-            *(evidence_recall_at_k(question, response, k=k) for k in DEPTHS),
-            *(all_evidence_at_k(question, response, k=k) for k in DEPTHS),
-        ]
-        own.append(_truthfulness(question, response, own[0]))
+        own = (_of_error if response.error else _of_answer)(run, question, response)
         scores[question.id] = {score.metric: score for score in own} | ranking[question.id]
     return scores
 

@@ -105,9 +105,8 @@ def risk_chart(points: Sequence[RiskPoint], coverage: float, baseline: tuple[Seq
         end = curves[0][0][-1]
         text = words("chart.risk.point", coverage=percent(end[0]), risk=percent(end[1]))
         beside = frame.x(end[0]) > WIDTH * 0.6
-        drawn.append(
-            label(text, frame.x(end[0]) + (-10 if beside else 10), frame.y(end[1]) - 12, anchor="end" if beside else "start")
-        )
+        y = frame.y(end[1]) + (22 if end[1] > frame.y.high / 5 else -12)  # below the curve, where there is room
+        drawn.append(label(text, frame.x(end[0]) + (10 if beside else 0), y, anchor="end" if beside else "middle"))
     return svg(*drawn, name="chart-risk")
 
 

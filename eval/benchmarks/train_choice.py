@@ -37,7 +37,7 @@ from index.embedder import SentenceEmbedder
 from index.retriever import HybridRetriever, Retriever
 
 GOLD = "heilongjiang-xzscl"
-QUESTIONS_PER_FOLDER = 1000
+QUESTIONS_PER_FOLDER = 600
 HITS = 8
 L2 = 0.002
 FOLDS = 10

@@ -229,9 +229,7 @@ def test_another_systems_answers_are_scored_by_the_same_command(command, home, t
     assert found["verdicts"] == {"2": 10, "1": 0, "0": 1, "error": 0}
     assert found["metrics"]["evidence_recall@1"]["value"] == 1
     assert found["metrics"]["ndcg@10"]["value"] is None  # its passages are not known
-    passages = [
-        {"pid": f"peer:{n}", "doc": "water", "start": h["start"], "end": h["end"]} for n, h in enumerate(PASSAGES, start=1)
-    ]
+    passages = [{"pid": f"peer:{n}", "doc": "water", "start": p.start, "end": p.end} for n, p in enumerate(PASSAGES, start=1)]
     (tmp_path / "passages.jsonl").write_text("".join(json.dumps(line) + "\n" for line in passages))
     code, out, _ = command(
         *("score", answers, "--gold", tmp_path / "gold.jsonl", "--passages", tmp_path / "passages.jsonl"),
@@ -239,6 +237,13 @@ def test_another_systems_answers_are_scored_by_the_same_command(command, home, t
     )
     assert (code, json.loads(out)["metrics"]["ndcg@10"]["n"]) == (0, 9)
     assert json.loads((tmp_path / "r" / "manifest.json").read_text())["system"] == "peer"
+
+
+def test_answers_are_scored_on_the_shipped_gold_though_nothing_is_indexed(command, tmp_path):
+    (tmp_path / "answers.jsonl").write_text('{"qid": "q-0001", "answer": "2023年9月", "abstained": false}\n')
+    code, out, _ = command("score", tmp_path / "answers.jsonl", "--out", tmp_path / "r", "--json")
+    found = json.loads(out)
+    assert (code, found["questions"] - found["unanswered"], found["metrics"]["key_recall"]["n_err"]) == (3, 1, 420)
 
 
 def test_answers_to_some_questions_are_scored_and_the_run_is_incomplete(command, home, tmp_path):
@@ -318,6 +323,7 @@ def test_retired_questions_are_not_asked(tmp_path):
 def test_where_there_is_no_git_the_manifest_says_so(monkeypatch, tmp_path):
     monkeypatch.setattr(provenance, "ROOT", tmp_path)
     assert provenance._git() is None
+    assert provenance._version("no-such-package") == "missing"
 
 
 class Counting:
