@@ -84,7 +84,15 @@ def _standalone_chinese(question: str, earlier: str) -> str:
 
 def _own_words(plain: str) -> str:
     """Return the characters of a question that are neither asking nor grammatical."""
-    return "".join(HAN.findall(re.sub(r"[的了呢吗一共有是在个所家项条类种座届位年月]", "", _ASKING.sub("", plain))))
+    return "".join(
+        HAN.findall(
+            re.sub(
+                r"全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]",
+                "",
+                _ASKING.sub("", plain),
+            )
+        )
+    )
 
 
 def _topic(earlier: str) -> str:
