@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from assistant.choice import figures_in, fits, share, token_set
 from assistant.need import Need
-from assistant.quote import Draft, named_section
+from assistant.quote import Draft
 from assistant.weights import logistic, value, weights
 from assistant.words import Word, content_words, place_names
 from corpus.document import Document
@@ -25,6 +25,18 @@ _DENIALS = re.compile(
     r"下降|下滑|下跌|减少|减产|降低|负增长|萎缩|恶化|后腿|掉到|跌到|跌出|落后|不重要|没有用|没用|无用|放弃|关闭|关停|退出|取消|取代|停止|停办|终止|暂停|废除|失败|失守|反对|拒绝|禁止"
     r"|不再|不需要|不必|不应|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|abandon|clos(?:e|ed|ing)\b|\bquit|withdr|cancel|stopp?|fail|useless|keep .{1,40} away"
     r"|\bworse|\blost\b|\bban|reject|replac"
+)
+_OUTLINED = 0.9  # a part or a summary is quoted, not searched for: what can be wrong is which one was meant
+_OF_DOCUMENTS = frozenset(
+    re.findall(
+        r"[\w-]+",
+        """
+        概述 概括 总结 归纳 摘要 介绍 说明 主要 重点 要点 大意 主旨 梗概 一段 那段 这段 一部分 那部分 简要 一两句
+        article document text paper report whole entire full part section chapter paragraph sentence sentences few short brief
+        summary summarise summarize overview outline point points main key gist content contents cover covers topic
+        one two three four five six first second third fourth fifth last
+        """,
+    )
 )
 _ALL_KINDS = ("place", "name", "thing", "attribute", "action")
 _FIGURE_KINDS = ("number", "rank", "date")
@@ -112,14 +124,17 @@ def confidence(question: str, need: Need, retrieval: Retrieval, draft: Draft, do
     """Return the estimated probability that the draft answers the question, in [0, 1]."""
     if not draft.quotes or not retrieval.hits:
         return 0.0
-    if need.kind in ("part", "summary") and _is_about_the_document(need, retrieval, draft, documents):
-        return 0.9
+    if need.kind in ("part", "summary") and _names_nothing_unknown(question, need, retrieval):
+        return _OUTLINED
     return logistic(value(features(question, need, retrieval, draft, documents), weights("abstain")))
 
 
-def _is_about_the_document(need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> bool:
-    """Say whether a question about a part or a summary names nothing that the documents do not know."""
-    unknown = [term for term in retrieval.terms if not term.known]
-    document = documents[draft.quotes[0].document]
-    section, _ = named_section(retrieval, document)
-    return section is not None or len(unknown) == len(retrieval.terms) or need.kind == "part"
+def _names_nothing_unknown(question: str, need: Need, retrieval: Retrieval) -> bool:
+    """Say whether a question about a part or a summary names nothing that no document knows.
+
+    Words that speak of documents as such do not count, nor do things beside the number of a part (第三部分從哪方面著手).
+    """
+    named = ("place", "name") if need.kind == "part" and need.language != "en" else ("place", "name", "thing")
+    known = frozenset(term.term.name for term in retrieval.terms if term.known)
+    words = [word for word in content_words(question) if word.kind in named and not word.term.name.isdigit()]
+    return all(word.term.name in _OF_DOCUMENTS or word.is_in(known) for word in words)

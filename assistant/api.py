@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.answer import Mode
 from assistant.service import Service, Turn
-from corpus.errors import AssistantError, NoIndexError, QuestionError
+from corpus.errors import AssistantError, NoIndexError, QuestionError, SettingsError
 from corpus.script import Language
 
 
@@ -32,7 +32,7 @@ class Question(BaseModel):
 
 
 def _status(error: AssistantError) -> int:
-    if isinstance(error, QuestionError):
+    if isinstance(error, QuestionError | SettingsError):
         return 400
     return 503 if isinstance(error, NoIndexError) else 500
 
@@ -40,7 +40,7 @@ def _status(error: AssistantError) -> int:
 def build(service: Service) -> FastAPI:
     """Return an application with the routes of the interface.
 
-    Errors are `{"error": sentence}`: 400 for a question that cannot be asked, 422 for a body not in its form, 503 while starting.
+    Errors are `{"error": sentence}`: 400 for a question that cannot be asked as it stands, 422 for a body not in its form, 503 while starting.
     """
     app = FastAPI(title="知源", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
 

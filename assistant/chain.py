@@ -23,7 +23,7 @@ from assistant.quote import Draft, compose
 from assistant.service import Turn
 from assistant.wording import say
 from corpus.document import Document
-from corpus.errors import QuestionError
+from corpus.errors import QuestionError, SettingsError
 from corpus.script import Language, detect
 from index.embedder import Embedder
 from index.generation import Index
@@ -165,7 +165,10 @@ class Chain:
 
         Raises:
             QuestionError: the question is empty, too long, or not text.
+            SettingsError: the mode needs a language model.
         """
+        if mode == "generate":
+            raise SettingsError("mode generate: needs a language model, which cannot be configured yet; leave the mode out")
         complete = standalone(without_orders(check_question(question)), history)
         parts: list[Part] = []
         for piece in split(complete):
@@ -194,6 +197,7 @@ class Chain:
 
         Raises:
             QuestionError: the question is empty, too long, or not text.
+            SettingsError: the mode needs a language model.
         """
         *_, last = self.stream(question, history=history, language=language, mode=mode, id=id)
         return last

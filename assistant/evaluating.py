@@ -5,17 +5,17 @@ Exit 0 done or passed, 1 a gate failed, 2 misuse or files that are not in their 
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant import rating
+from assistant.finished import Folder, checked, finished_run, incomplete, run_folder
 from assistant.settings import Settings, load
-from corpus.errors import DatasetError, DocumentError, NoIndexError
+from corpus.errors import NoIndexError
 
 if TYPE_CHECKING:
     from assistant.provenance import Choice
@@ -29,18 +29,6 @@ Out = Annotated[Path | None, typer.Option("--out", help="where to write; below A
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 Rules = Annotated[Path | None, typer.Option("--rules", help="the gate's rules; the shipped gate.toml by default")]
 Baseline = Annotated[Path | None, typer.Option("--baseline", help="the run to compare with")]
-Folder = Annotated[Path, typer.Argument(metavar="RUN", help="a run's folder, or its name below ASSISTANT_HOME/runs")]
-INCOMPLETE = 3
-
-
-@contextmanager
-def _checked() -> Iterator[None]:
-    """Turn files that are not in their form into exit 2, every fault on stderr."""
-    try:
-        yield
-    except (DatasetError, DocumentError) as error:
-        typer.echo(f"error: {error}", err=True)
-        raise typer.Exit(2) from error
 
 
 def _track(what: str, unit: str = "questions") -> Callable[[Iterable[Any]], Iterable[Any]]:
@@ -53,34 +41,18 @@ def _print(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
 
-def _incomplete(message: str) -> NoReturn:
-    typer.echo(f"incomplete: {message}", err=True)
-    raise typer.Exit(INCOMPLETE)
-
-
-def _run_folder(settings: Settings, folder: Path) -> Path:
-    """Return the folder that is meant: the one given, or the one of that name among the runs."""
-    kept = settings.home / "runs" / folder
-    return kept if not folder.exists() and kept.exists() else folder
-
-
 def _sheet(settings: Settings, folder: Path, *, anew: bool = False) -> "Sheet":
     """Return a scored run; one that was interrupted is incomplete."""
-    from eval.runs import is_finished, read_manifest
     from eval.scoresheet import open_sheet
 
-    found = _run_folder(settings, folder)
-    manifest = read_manifest(found)
-    if not is_finished(found):
-        _incomplete(f"{found}: was interrupted; go on with: {' '.join(manifest['argv'])} --out {found}")
-    return open_sheet(found, track=_track("scoring"), anew=anew)
+    return open_sheet(finished_run(settings, folder), track=_track("scoring"), anew=anew)
 
 
 def _tell_errors(sheet: "Sheet") -> None:
     """Exit 3 when questions have an error or no answer."""
     if sheet.errors:
         missing = len(sheet.run.unanswered)
-        _incomplete(f"{sheet.errors} of {len(sheet.run.questions)} questions have an error, {missing} of them no answer at all")
+        incomplete(f"{sheet.errors} of {len(sheet.run.questions)} questions have an error, {missing} of them no answer at all")
 
 
 @app.command()
@@ -94,7 +66,7 @@ def lint(
     from eval.dataset import lint as faults_of
     from eval.dataset import parse_questions
 
-    with _checked():
+    with checked():
         files = [file for path in gold or [shipped_gold()] for file in gold_files(path)]
         questions, faults = parse_questions(files)
         faults = sorted([*faults, *faults_of(questions, exam.known_documents(load()))])
@@ -125,7 +97,7 @@ def run(  # noqa: PLR0913, PLR0917 - an option each
     from assistant.parts import open_chain
 
     settings, how = load(), provenance.How(Options.read(None, mode).mode, noise)
-    with _checked():
+    with checked():
         choice = provenance.Choice(gold, split, limit, tuple(only or ()))
         questions = exam.choose(choice)
         track = _track("embedding", "batches")
@@ -139,7 +111,7 @@ def run(  # noqa: PLR0913, PLR0917 - an option each
     counts = {"questions": len(questions), "answered": len(done.responses) - len(errors), "errors": errors}
     _print({"run": str(folder)} | counts) if as_json else typer.echo(folder)
     if errors:
-        _incomplete(f"{len(errors)} of {len(questions)} questions have an error: {', '.join(errors[:20])}")
+        incomplete(f"{len(errors)} of {len(questions)} questions have an error: {', '.join(errors[:20])}")
 
 
 @app.command()
@@ -161,9 +133,9 @@ def score(  # noqa: PLR0913, PLR0917 - an option each
     from eval.scoresheet import summary
 
     settings = load()
-    with _checked():
+    with checked():
         folder = answers
-        if not _run_folder(settings, answers).is_dir():
+        if not run_folder(settings, answers).is_dir():
             folder = _adopt(settings, answers, Choice(gold, split), name=name, passages=passages, out=out)
         elif gold or passages or name or out or split != "all":
             options = "--gold, --split, --passages, --name and --out"
@@ -201,7 +173,7 @@ def compare(a: Folder, b: Folder, as_json: Json = False) -> None:
     from eval.report import flips_json, outcome_json
 
     settings = load()
-    with _checked():
+    with checked():
         before, after = _sheet(settings, a), _sheet(settings, b)
         outcome = compare_sheets(before, after)
     if as_json:
@@ -230,7 +202,7 @@ def gate(
     from eval.rules import read_rules
 
     settings = load()
-    with _checked():
+    with checked():
         known = read_rules(rules or _shipped_rules())
         sheet = _sheet(settings, folder)
         verdict = check(sheet, known, _sheet(settings, baseline) if baseline else None)
@@ -266,7 +238,7 @@ def report(  # noqa: PLR0913, PLR0917 - an option each
     from eval.rules import read_rules
 
     settings, opening = load(), Options.read(language, None).language
-    with _checked():
+    with checked():
         known = read_rules(rules or _shipped_rules())
         sheet, before = _sheet(settings, folder), _sheet(settings, baseline) if baseline else None
         contents = Contents(
@@ -293,7 +265,7 @@ def export(
     from eval.export import export as write
 
     settings = load()
-    with _checked():
+    with checked():
         sheet = _sheet(settings, folder)
         names: Sequence[str] = list(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
         files = write(sheet, names, out or sheet.run.folder / "export")

@@ -4,14 +4,14 @@ Exit 0 done, 2 misuse or files that are not in their form, 3 a run that is incom
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from assistant.finished import Folder, checked, finished_run
 from assistant.settings import load
 from corpus.errors import DatasetError
 
@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True)
 RATINGS = "human.jsonl"
 PORT = 7870
-INCOMPLETE = 3
 
-Folder = Annotated[Path, typer.Argument(metavar="RUN", help="a run's folder, or its name below ASSISTANT_HOME/runs")]
 Other = Annotated[Path | None, typer.Option("--other", metavar="RUN", help="a second run, to compare side by side")]
 Count = Annotated[int, typer.Option("--n", min=1, help="questions for each rater; repeats and controls come on top")]
 Seed = Annotated[int | None, typer.Option("--seed", help="the same seed draws the same sample; without it, always the same one")]
@@ -37,16 +35,6 @@ Raters = Annotated[
 ]
 Files = Annotated[list[Path], typer.Argument(metavar="FILE…", help="files of ratings, human.jsonl")]
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
-
-
-@contextmanager
-def _checked() -> Iterator[None]:
-    """Turn files that are not in their form into exit 2, every fault on stderr."""
-    try:
-        yield
-    except DatasetError as error:
-        _say(f"error: {error}")
-        raise typer.Exit(2) from error
 
 
 def _say(message: str) -> None:
@@ -66,16 +54,9 @@ def _plan(n: int, seed: int | None, rater: str, raters: str) -> "Plan":
 
 def _run(folder: Path) -> "Run":
     """Return a finished run, by its folder or by its name."""
-    from eval.runs import is_finished, read_manifest
     from eval.runs import load as read_run
 
-    kept = load().home / "runs" / folder
-    found = kept if not folder.exists() and kept.exists() else folder
-    read_manifest(found)
-    if not is_finished(found):
-        _say(f"incomplete: {found}: the run was interrupted; start it again with the same options, and it goes on")
-        raise typer.Exit(INCOMPLETE)
-    return read_run(found)
+    return read_run(finished_run(load(), folder))
 
 
 def _runs(folder: Path, other: Path | None) -> "tuple[list[Run], Mapping[str, Document]]":
@@ -130,7 +111,7 @@ def sample(
     from eval.human import named
 
     plan = _plan(n, seed, rater, raters)
-    with _checked():
+    with checked():
         items = _draw(*_runs(run, other), plan)
     for place, item in enumerate(items, start=1):
         entry = {"place": place, "item": item.id, "run": item.run, "other": item.other, "qid": item.question.id}
@@ -159,7 +140,7 @@ def label(  # noqa: PLR0913, PLR0917 - an option each
     from eval.scoring.page import render, sheet_of
 
     plan = _plan(n, seed, rater, raters)
-    with _checked():
+    with checked():
         runs, documents = _runs(run, other)
         sheet = _to_settle(runs, settle, rater, plan) if settle else sheet_of(_draw(runs, documents, plan), plan)
         place = ratings or runs[0].folder / RATINGS
@@ -180,7 +161,7 @@ def agree(files: Files, as_json: Json = False) -> None:
     from eval.consensus import consensus
     from eval.human import load_ratings
 
-    with _checked():
+    with checked():
         try:
             found = consensus(load_ratings(*files))
         except ValueError as exc:
@@ -211,7 +192,7 @@ def calibrate(run: Folder, files: Files, as_json: Json = False) -> None:
     from eval.consensus import final_labels
     from eval.human import load_ratings, verdict_by_hand
 
-    with _checked():
+    with checked():
         loaded = _run(run)
         final = final_labels(load_ratings(*files))
         mine = {qid: labels for (name, other, qid), labels in final.items() if (name, other) == (loaded.name, "")}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from assistant.chain import MAX_QUESTION_CHARS, Chain, check_question
 from assistant.service import Turn
 from assistant.wording import say
-from corpus.errors import QuestionError
+from corpus.errors import QuestionError, SettingsError
 from corpus.readers import read
 from corpus.script import detect
 from tests.conftest import SHIPPED
@@ -276,3 +276,8 @@ def test_no_more_hits_are_told_than_asked_for(home):
     index = indexed(home, handbook())
     for k in (1, 2):
         assert len(Chain(index, retriever(home, handbook()), k=k).ask("用水總量是多少?").hits) == k
+
+
+def test_a_mode_that_needs_a_language_model_is_refused_not_ignored(home):
+    with pytest.raises(SettingsError, match="language model"):
+        chain_over(home).ask("用水總量是多少?", mode="generate")

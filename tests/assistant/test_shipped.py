@@ -38,6 +38,23 @@ def test_a_question_gets_the_words_that_answer_it_from_their_exact_place(chain, 
         assert chain.documents[citation.document].text[citation.start : citation.end] == citation.quote
 
 
+@pytest.mark.parametrize("question", ["總結紅樓夢的主要內容", "Summarise Hamlet", "紅樓夢第三部分講什麼"])
+def test_a_summary_of_another_work_is_refused(chain, question):
+    assert chain.ask(question).abstained
+
+
+@pytest.mark.parametrize("question", ["請概述全文的主要內容。", "第三部分講什麼?", "What is part three about?"])
+def test_the_document_and_its_parts_are_outlined(chain, question):
+    answer = chain.ask(question)
+    assert not answer.abstained
+    assert len(answer.citations) >= 4
+
+
+def test_the_rank_of_what_was_asked_before_is_found(chain):
+    answer = chain.ask("森林面积多大，全国排第几")
+    assert any("第3位" in citation.quote for citation in answer.citations)
+
+
 def test_what_the_document_does_not_say_is_refused(chain):
     answer = chain.ask("上海今天天氣如何?")
     assert (answer.abstained, answer.citations) == (True, ())

@@ -75,6 +75,10 @@ def test_the_randomisation_test_tries_every_swap_of_a_small_set():
     assert randomisation_test(a, b) == pytest.approx(exact, abs=1e-9)
 
 
+def test_the_randomisation_test_of_one_pair_shows_nothing():
+    assert randomisation_test([0.0], [1.0]) == 1.0
+
+
 def test_the_randomisation_test_of_a_large_set_is_seeded_and_close_to_the_t_test():
     rng = np.random.default_rng(2)
     a = rng.normal(0, 1, 80)
