@@ -89,7 +89,7 @@ def _answered(
 ) -> Iterator[tuple[Message, History]]:
     """Yield the turn with each answer as it grows, then with the whole one and its evidence."""
     key, question = str(data["turn"]), str(data["question"])
-    earlier = [] if data.get("as_typed") else _said(history)
+    earlier = None if data.get("as_typed") else _said(history)
     answer = None
     for answer in answerer.stream(question, history=earlier, language=script_of(question, str(data.get("language")))):
         if stopped():
