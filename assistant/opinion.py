@@ -14,6 +14,7 @@ THUMBS: tuple[Thumb, ...] = ("up", "down", "")
 REASONS: tuple[Reason, ...] = ("wrong", "incomplete", "source", "missing", "invented", "other")
 STATUSES: tuple[Status, ...] = ("new", "gold", "dismissed")
 MAX_WORDS_CHARS = 2000
+NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 _KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 

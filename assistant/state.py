@@ -232,10 +232,10 @@ class State:
                 try:
                     with engine.execution_options(writing=True).begin() as connection:
                         self._check(connection)
-                except BaseException:
-                    engine.dispose()
-                    raise
-                self._engine = engine
+                    self._engine = engine
+                finally:
+                    if self._engine is None:
+                        engine.dispose()
             return self._engine
 
     def _connect(self) -> Engine:
