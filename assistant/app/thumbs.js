@@ -35,6 +35,7 @@ zhiyuan.thumbs = ({ element, server, conversation }) => {
     here.hidden = false;
     here.classList.add("trouble");
     tell(here, key, values);
+    here.scrollIntoView({ block: "nearest" });
   }
 
   function thank(turn, thumb) {
@@ -65,8 +66,8 @@ zhiyuan.thumbs = ({ element, server, conversation }) => {
     const reason = form.querySelector("input:checked")?.value ?? "";
     const turn = form.closest(".turn");
     if (!reason) {
-      say(turn, "thumb.reason.none");
-      return form.querySelector("input").focus();
+      form.querySelector("input").focus();
+      return say(turn, "thumb.reason.none");
     }
     give(turn, { thumb: "down", reason, expected: form.elements.expected.value, note: form.elements.note.value });
   }

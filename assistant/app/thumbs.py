@@ -49,7 +49,7 @@ def _form(key: str, opinion: Opinion) -> Markup:
         element("fieldset", legend, *reasons),
         _field(key, "expected", opinion.expected),
         _field(key, "note", opinion.note),
-        worded("p", "thumb.seen", class_="faint"),
+        worded("p", "thumb.seen", class_="seen"),
         element("p", role="alert", data_part="wrong", hidden=True),
         buttons,
         id=f"wrong-{key}",
