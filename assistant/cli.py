@@ -111,7 +111,7 @@ def serve(
         state.open()
         return open_chain(settings, track=_track("embedding"), report=report)
 
-    service = Service(start, state=state)
+    service = Service(start, state=state, home=settings.home)
     serve_page(
         service,
         host=settings.host,

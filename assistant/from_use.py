@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from assistant.need import need
 from assistant.opinion import Feedback
 from assistant.proof import evidence, facts, places
+from assistant.state import State
 from corpus.document import Document
 from corpus.errors import StorageError
 from corpus.figures import find_figures
@@ -26,6 +27,7 @@ from eval.records import Fault
 
 FILE = "from-use.jsonl"
 TAG = "from-use"
+NO_EXPECTED = "there is no expected answer; say what a right answer holds"
 _LOCK_S = 10
 # What says that there is no answer, as opposed to an answer that says no.
 _NOTHING = re.compile(
@@ -140,10 +142,27 @@ def to_gold(
     return drafts
 
 
+def promote(
+    state: State, home: Path, ids: Sequence[str], documents: Mapping[str, Document], *, expected: Mapping[str, str] | None = None
+) -> list[Draft]:
+    """Turn feedback into gold questions, as `to_gold` does, and note that it was; feedback that was turned before stays as it is.
+
+    Ids that are not known are passed over.
+
+    Raises:
+        StorageError: the feedback cannot be read or noted, or the questions cannot be written.
+    """
+    wanted = [one for one in state.feedback(*ids) if one.status != "gold"] if ids else []
+    drafts = to_gold(home, wanted, documents, expected=expected)
+    if drafts and not any(one.faults for one in drafts):
+        state.settle([one.feedback for one in drafts], "gold")
+    return drafts
+
+
 def _faults_of(name: str, question: Question, faults: Sequence[Fault]) -> tuple[str, ...]:
     found = [fault.message for fault in faults if fault.file == name]
     if question.answerable and not question.reference:
-        found.insert(0, "there is no expected answer; say what a right answer holds")
+        found.insert(0, NO_EXPECTED)
     return tuple(found)
 
 

@@ -103,7 +103,8 @@ def _reads_as(key: Key, figure: Figure) -> bool:
 def _literal(reference: str, places: Sequence[Place]) -> list[str]:
     """Return the pieces of a text that stand in the documents: its parts, or all of it when it is short and they do not."""
     whole = reference.strip(" 。.！!")
-    pieces = dict.fromkeys(piece.strip(" 「」『』“”\"'.") for piece in _PIECES.split(whole))
+    split = (piece.strip(" 「」『』“”\"'.") for piece in _PIECES.split(whole))
+    pieces = dict.fromkeys(filter(None, split))
     standing = [piece for piece in pieces if all(map(_is_date, find_figures(piece))) and _stands(piece, places)]
     if len(standing) == len(pieces) or len(comparable(whole)) > _MOST_TEXT_CHARS:
         return standing

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from assistant.answer import Answer, Mode
@@ -67,11 +68,13 @@ class Service:
 
     Attributes:
         state: where conversations are kept; None keeps none, and every question stands for itself.
+        home: the folder of the users' data; None when nothing is to be written.
     """
 
-    def __init__(self, load: Callable[[Report], Answerer], *, state: "State | None" = None) -> None:
+    def __init__(self, load: Callable[[Report], Answerer], *, state: "State | None" = None, home: Path | None = None) -> None:
         self._load = load
         self.state = state
+        self.home = home
         self._progress = Progress("model")
         self._answerer: Answerer | None = None
         self._thread = threading.Thread(target=self._run, name="start-up", daemon=True)

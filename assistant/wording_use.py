@@ -67,4 +67,61 @@ USE: dict[str, tuple[str, str, str]] = {
         "与服务器的连接中断，意见还没有提交。连上以后请再提交一次。",
         "The connection to the server was lost and your feedback was not sent. Please send it again once it is back.",
     ),
+    # feedback as evaluators see it
+    "tab.feedback": ("讀者意見", "读者意见", "Feedback"),
+    "feedback.title": ("讀者意見", "读者意见", "Feedback from readers"),
+    "feedback.about": (
+        "讀者認為有問題的回答。補好期望的答案，一按就能轉成題目，以後每次評測都會考到。",
+        "读者认为有问题的回答。补好期望的答案，一点就能转成题目，以后每次评测都会考到。",
+        "Answers that readers found wrong. Complete the expected answer, and one click makes it a question of every later test.",
+    ),
+    "feedback.settled": ("也列出處理過的", "也列出处理过的", "Show those dealt with, too"),
+    "feedback.none": ("目前沒有待處理的意見。", "目前没有待处理的意见。", "No feedback is waiting."),
+    "feedback.count": ("待處理 {count} 則", "待处理 {count} 条", "Waiting: {count}"),
+    "feedback.answer": ("當時的回答", "当时的回答", "The answer given"),
+    "feedback.asked": ("原來的問法：{question}", "原来的问法：{question}", "As it was asked: {question}"),
+    "feedback.note": ("補充說明：{note}", "补充说明：{note}", "Note: {note}"),
+    "feedback.make": ("轉成題目", "转成题目", "Make it a question"),
+    "feedback.dismiss": ("不採用", "不采用", "Dismiss"),
+    "feedback.status.dismissed": ("未採用", "未采用", "Dismissed"),
+    "feedback.made": (
+        "已轉成題目 {id}，存在 {file}。",
+        "已转成题目 {id}，存在 {file}。",
+        "Made question {id}, kept in {file}.",
+    ),
+    "feedback.unready": (
+        "還不能轉成題目，什麼都沒有存：",
+        "还不能转成题目，什么都没有存：",
+        "It cannot be made a question yet, and nothing was saved:",
+    ),
+    "feedback.no_expected": (
+        "還沒有期望的答案，請先填寫。",
+        "还没有期望的答案，请先填写。",
+        "There is no expected answer yet. Please write one.",
+    ),
+    "feedback.unproved": (
+        "文件裡找不到能證明這個答案的句子。請照文件的說法改寫，數字要連同單位。",
+        "文件里找不到能证明这个答案的句子。请按文件的说法改写，数字要连同单位。",
+        "No sentence of the documents proves this answer. Please word it as the documents do, figures with their units.",
+    ),
+    "feedback.copied": (
+        "問題幾乎照抄文件，不能當題目。",
+        "问题几乎照抄文件，不能当题目。",
+        "The question is copied from the documents almost word for word, so it cannot be a test question.",
+    ),
+    "feedback.twice": (
+        "已經有一題問法相同，不必再加。",
+        "已经有一题问法相同，不必再加。",
+        "Another question asks this already, so there is no need to add it.",
+    ),
+    "feedback.gone": (
+        "這則意見已經不在了。請重新整理本頁。",
+        "这条意见已经不在了。请刷新本页。",
+        "This feedback is no longer there. Please reload this page.",
+    ),
+    "feedback.lost": (
+        "與伺服器的連線中斷，沒有存下來。連上以後請再試一次。",
+        "与服务器的连接中断，没有存下来。连上以后请再试一次。",
+        "The connection to the server was lost and nothing was saved. Please try again once it is back.",
+    ),
 }

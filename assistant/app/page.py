@@ -28,8 +28,8 @@ log = logging.getLogger(__name__)
 # A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
 Tabs = Mapping[str, Callable[[Service], object]]
 TABS: Tabs = {"ask": chat.build}
-STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css", "thumbs.css")
-SCRIPTS = ("page.js", "overlays.js", "evidence.js", "conversation.js", "thumbs.js", "chat.js")
+STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css", "thumbs.css", "feedback.css")
+SCRIPTS = ("page.js", "overlays.js", "evidence.js", "conversation.js", "thumbs.js", "chat.js", "feedback.js")
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
 _FONT = ["system-ui", "sans-serif"]
 _MONO = ["ui-monospace", "monospace"]

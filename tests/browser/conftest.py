@@ -202,7 +202,7 @@ def serving(answerer: ScriptedAnswerer, home: Path, *, port: int = 0, tabs: Tabs
         ended.set()
         service.wait(10)
 
-    service = Service(load, state=State.of_home(home))
+    service = Service(load, state=State.of_home(home), home=home)
     service.start()
     running: list[uvicorn.Server] = []
 
