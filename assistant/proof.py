@@ -20,7 +20,8 @@ _MOST_TEXT_CHARS = 20  # of a text key, as texts are compared; who words it othe
 _LEAST_HAN, _LEAST_LATIN = 2, 4  # characters of a text key
 _LEAST_RUN = 4  # characters in a row that an answer in other words shares with the documents
 _RELATED = 0.3  # share of the expected answer's pairs of characters in the sentence that says it in other words
-_PIECES = re.compile(r"[，,。；;、！!？?：:\n]|(?:以及|及其)|(?<![A-Za-z])and(?![A-Za-z])")
+_JOINTS = re.compile("[和與与及]")
+_PIECES = re.compile(r"[，,。；;、！!？?：:「」『』“”\"\n]|(?:以及|及其)|(?<![A-Za-z])and(?![A-Za-z])")
 _DATES = ("月", "日", "号")
 _NUMBER = re.compile(r"[\d０-９][\d０-９.．,，]*")
 
@@ -56,12 +57,20 @@ def places(answer: Answer, documents: Mapping[str, Document]) -> list[Place]:
 def facts(reference: str, places: Sequence[Place]) -> tuple[Key, ...]:
     """Return the facts of an expected answer: its figures, and those of its pieces that stand in the documents word for word.
 
-    A figure is a fact even when no document holds it, so that it is missed in the evidence.
+    A figure is a fact even when no document holds it, so that it is missed in the evidence; but not the count of what is listed.
     """
     figures = list(_figure_keys(reference))
     pieces = _literal(reference, places) or ([] if figures else _runs(reference, places))
+    counts = [
+        key for key in figures if _counts(key, len(pieces)) and not any(check_key(key, place.text).held for place in places)
+    ]
+    figures = [key for key in figures if key not in counts]
     texts = [Key("", not figures, "text", text=piece) for piece in pieces]
     return tuple(replace(key, id=f"k{number}") for number, key in enumerate([*figures, *texts][:_MOST_KEYS], start=1))
+
+
+def _counts(key: Key, listed: int) -> bool:
+    return listed > 1 and key.kind == "figure" and [figure.value for figure in key_figures(key)] == [listed]
 
 
 def _figure_keys(reference: str) -> Iterator[Key]:
@@ -84,12 +93,13 @@ def _is_date(figure: Figure) -> bool:
 
 def _figure_key(figure: Figure) -> Key:
     said = replace(Key("", True, "figure"), qualifier=figure.qualifier, direction=figure.direction, year=figure.year)
-    key = replace(said, value=figure.text)
     number = _NUMBER.match(figure.text)
-    if number and number.end() < len(figure.text):
-        parts = replace(key, value=number.group(), unit=figure.text[number.end() :].strip())
-        return parts if _reads_as(parts, figure) else key
-    return key
+    split = number.end() if number else len(figure.text)
+    for end in (split, len(figure.text)):
+        key = replace(said, value=figure.text[:end], unit=figure.text[end:].strip())
+        if _reads_as(key, figure):
+            return key
+    return Key("", True, "text", text=figure.text)  # a rank without its classifier: 全國第一
 
 
 def _reads_as(key: Key, figure: Figure) -> bool:
@@ -103,12 +113,17 @@ def _reads_as(key: Key, figure: Figure) -> bool:
 def _literal(reference: str, places: Sequence[Place]) -> list[str]:
     """Return the pieces of a text that stand in the documents: its parts, or all of it when it is short and they do not."""
     whole = reference.strip(" 。.！!")
-    split = (piece.strip(" 「」『』“”\"'.") for piece in _PIECES.split(whole))
-    pieces = dict.fromkeys(filter(None, split))
-    standing = [piece for piece in pieces if all(map(_is_date, find_figures(piece))) and _stands(piece, places)]
+    pieces = dict.fromkeys(piece for part in _PIECES.split(whole) for piece in _joined(part, places))
+    standing = [piece for piece in pieces if _stands(piece, places)]
     if len(standing) == len(pieces) or len(comparable(whole)) > _MOST_TEXT_CHARS:
         return standing
-    return [whole] if all(map(_is_date, find_figures(whole))) and _stands(whole, places) else standing
+    return [whole] if _stands(whole, places) else standing
+
+
+def _joined(part: str, places: Sequence[Place]) -> list[str]:
+    """Return a part of a text, or what its 和 joins when it does not stand as it is."""
+    pieces = [part] if _stands(part, places) else _JOINTS.split(part)
+    return [bare for piece in pieces if (bare := piece.strip(" '."))]
 
 
 def _runs(reference: str, places: Sequence[Place]) -> list[str]:
@@ -122,14 +137,16 @@ def _runs(reference: str, places: Sequence[Place]) -> list[str]:
             while start + length <= len(plain) and any(plain[start : start + length] in text for text in texts):
                 best = piece[start : start + length]
                 length += 1
-        if 2 * len(best) >= len(piece) and _stands(best, places) and not find_figures(best):
+        if 2 * len(best) >= len(piece) and _stands(best, places):
             found.append(best.strip())
     return list(dict.fromkeys(found))
 
 
 def _stands(piece: str, places: Sequence[Place]) -> bool:
+    """Say whether a text is fit to be a key as it is: no figure, long enough, and in the documents word for word."""
     least = _LEAST_HAN if HAN.search(piece) else _LEAST_LATIN
-    return len(comparable(piece)) >= least and any(holds(place.text, piece) for place in places)
+    fit = len(comparable(piece)) >= least and all(map(_is_date, find_figures(piece)))
+    return fit and any(holds(place.text, piece) for place in places)
 
 
 def evidence(keys: Sequence[Key], question: str, reference: str, places: Sequence[Place]) -> tuple[Evidence, ...]:
