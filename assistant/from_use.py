@@ -3,6 +3,7 @@
 A draft is for a person to look over. It is added to the gold of the home folder only when `eval lint` finds nothing wrong in it.
 """
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -108,7 +109,8 @@ def line_of(question: Question) -> dict[str, Any]:
     data = {"qid": question.id} | {name: value for name, value in asdict(question).items() if name in _WRITTEN}
     for span in data["evidence"]:
         span["doc"], span["doc_sha256"] = span.pop("document"), span.pop("sha256")
-    return data
+    whole: dict[str, Any] = json.loads(json.dumps(data))  # lists where a question has tuples
+    return whole
 
 
 def to_gold(
