@@ -79,6 +79,7 @@ USE: dict[str, tuple[str, str, str]] = {
     "feedback.none": ("目前沒有待處理的意見。", "目前没有待处理的意见。", "No feedback is waiting."),
     "feedback.count": ("待處理 {count} 則", "待处理 {count} 条", "Waiting: {count}"),
     "feedback.answer": ("當時的回答", "当时的回答", "The answer given"),
+    "feedback.expected": ("期望的答案", "期望的答案", "Expected answer"),
     "feedback.asked": ("原來的問法：{question}", "原来的问法：{question}", "As it was asked: {question}"),
     "feedback.note": ("補充說明：{note}", "补充说明：{note}", "Note: {note}"),
     "feedback.make": ("轉成題目", "转成题目", "Make it a question"),

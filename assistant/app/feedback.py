@@ -152,8 +152,8 @@ def _expected(one: Feedback) -> Markup:
     name = f"expected-{one.id}"
     text = one.opinion.expected
     if one.status != "new":
-        return element("div", worded("h4", "thumb.expected"), element("p", text, lang=detect(text)), class_="side")
-    label = worded("label", "thumb.expected", for_=name)
+        return element("div", worded("h4", "feedback.expected"), element("p", text, lang=detect(text)), class_="side")
+    label = worded("label", "feedback.expected", for_=name)
     hint = labelled("placeholder", "thumb.expected.hint")
     box = element("textarea", text, id=name, rows=2, maxlength=MAX_WORDS_CHARS, lang=detect(text), **hint)
     return element("div", label, box, class_="side")
