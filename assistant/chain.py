@@ -6,6 +6,7 @@ Nothing of LangChain's leaves this file: a question goes in, our Answer comes ou
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -24,10 +25,11 @@ from assistant.service import Turn
 from assistant.wording import say
 from corpus.document import Document
 from corpus.errors import QuestionError, SettingsError
-from corpus.script import Language, detect
+from corpus.script import Language, detect, fold
 from index.embedder import Embedder
 from index.generation import Index
 from index.retriever import Hit, Retrieval, Retriever
+from index.spelling import mended
 
 MAX_QUESTION_CHARS = 2000
 
@@ -147,6 +149,7 @@ class Chain:
         self.documents: Mapping[str, Document] = index.documents
         self.generation = index.generation
         self._retriever = retriever
+        self._lexical = index.searchable.lexical
         self._k = k
         self.runnable: Runnable[Asked, Answer] = (
             RunnableLambda(self._retrieve) | RunnableLambda(self._choose) | RunnableGenerator(self._answer)
@@ -156,12 +159,19 @@ class Chain:
         self,
         question: str,
         *,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         language: Language | None = None,
         mode: Mode | None = None,
         id: str = "",  # noqa: A002 - the contract's name
     ) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole and verified.
+
+        Args:
+            question: in any words.
+            history: the turns before; None searches the question as typed, slips and all.
+            language: of the answer's own words; None for the question's.
+            mode: "quote", or None.
+            id: is given back in the answer.
 
         Raises:
             QuestionError: the question is empty, too long, or not text.
@@ -169,7 +179,9 @@ class Chain:
         """
         if mode == "generate":
             raise SettingsError("mode generate: needs a language model, which cannot be configured yet; leave the mode out")
-        complete = standalone(without_orders(check_question(question)), history)
+        complete = without_orders(check_question(question))
+        if history is not None:
+            complete = standalone(self.mended(complete), history)
         parts: list[Part] = []
         for piece in split(complete):
             alone = standalone(piece, [Turn("user", parts[-1].question)]) if parts else piece
@@ -188,7 +200,7 @@ class Chain:
         self,
         question: str,
         *,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         language: Language | None = None,
         mode: Mode | None = None,
         id: str = "",  # noqa: A002 - the contract's name
@@ -201,6 +213,14 @@ class Chain:
         """
         *_, last = self.stream(question, history=history, language=language, mode=mode, id=id)
         return last
+
+    def mended(self, question: str) -> str:
+        """Return the question without slips of the keyboard, where what was meant is plain."""
+        return mended(question, index=self._lexical, text=lambda: self._folded)
+
+    @cached_property
+    def _folded(self) -> str:
+        return "\n".join(fold(document.text) for document in self.documents.values())
 
     def consider(self, question: str) -> Part:
         """Return what is found for one standalone question, whether or not it is enough to answer."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.script import Language, detect, fold, same_length_simplified
+from corpus.script import HAN, Language, detect, fold, same_length_simplified
 
 Kind = Literal["number", "rank", "date", "name", "list", "definition", "how", "why", "yesno", "quote", "part", "summary", "fact"]
 
@@ -44,8 +44,9 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("rank", re.compile(r"第几|排名|排第|位居|名次|位列|排行|\brank|\b(?:which|what) edition")),
     (
         "date",
-        re.compile(r"什么时候|何时|哪一?年|哪一?天|几月|几年[^内之]|时间是|什么时间|\bwhen\b|what year|which year|what date"),
+        re.compile(r"什么时候|何时|哪一?年|哪一?天|几月|时间是|什么时间|\bwhen\b|what year|which year|what date"),
     ),
+    ("definition", re.compile(r"^what (?:is|are) (?:an? )?[\"“]?(?!the\b)[\w-]+(?: [\w-]+){0,4}[\"”]?\s*\?*$")),
     (
         "list",
         re.compile(
@@ -57,7 +58,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "number",
         re.compile(
-            r"多少|几[个项条家座所处种倍成人次]|多大|多高|多长|多快|占比|比重|比例|百分之几|增幅|涨幅"
+            r"多少|几[个项条家座所处种倍成人次年天]|多久|多大|多高|多长|多快|占比|比重|比例|百分之几|增幅|涨幅"
             r"|\bhow (?:many|much|large|big|high|long|far|fast)\b|what percentage|what share|what proportion|by how"
             r"|what is the (?:area|number|total|size|rate)"
         ),
@@ -106,6 +107,7 @@ _UNITS = (
         r"%|百分点|倍|成",
     ),
     (re.compile(r"面积|\barea\b|how large"), r"平方|亩|公顷"),
+    (re.compile(r"几年|多少年|多久|how long (?:did|does|do|will|has|have|was|is it)|how many years"), r"年|月|天|日|小时"),
     (
         re.compile(r"人数|多少(?:万|亿)?人|几(?:万|亿)?人|人口|how many (?:people|residents|visitors|tourists)|population"),
         r"人|名|位",
@@ -114,7 +116,11 @@ _UNITS = (
     (re.compile(r"里程|多少公里|多长|how long is|kilomet"), r"公里|千米|米"),
 )
 _SENTENCE_END = re.compile(r"(?<=[?？!！;；。])\s*")
-_JOINT = re.compile(r"[,，]\s*(?:and\s+)?|\s+and\s+(?=(?:what|which|who|where|when|why|how|by how)\b)|\s+(?=又|另外|除了)", re.I)
+_JOINT = re.compile(
+    rf"[,，]\s*(?:and\s+)?|\s+and\s+(?=(?:what|which|who|where|when|why|how|by how)\b)|(?<={HAN.pattern})\s+(?={HAN.pattern})",
+    re.I,
+)
+_ASKS = re.compile(r"什么|何种|何等|哪|谁")
 MAX_QUESTIONS = 3
 
 
@@ -170,7 +176,7 @@ def need(question: str) -> Need:
 
 def _asks(text: str) -> bool:
     asked = fold(text)
-    return any(pattern.search(asked) for _, pattern in _KINDS)
+    return bool(_ASKS.search(asked)) or any(pattern.search(asked) for _, pattern in _KINDS)
 
 
 # Orders to the program inside a question: they are text, and nothing that is asked.

@@ -48,7 +48,7 @@ class Answerer(Protocol):
         self,
         question: str,
         *,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         language: Language | None = None,
         mode: Mode | None = None,
         id: str = "",  # noqa: A002 - the contract's name

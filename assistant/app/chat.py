@@ -96,7 +96,7 @@ def failed(key: str, question: str, error: AssistantError) -> Message:
 
 def _answers(answerer: Answerer, history: History, data: Mapping[str, Any]) -> Iterator[Answer]:
     question = str(data["question"])
-    earlier = [] if data.get("as_typed") else _said(history)
+    earlier = None if data.get("as_typed") else _said(history)
     return answerer.stream(question, history=earlier, language=script_of(question, str(data.get("language"))))
 
 

@@ -68,7 +68,9 @@ def examples(chain: Chain, questions: Sequence[Question]) -> list[Example]:
     found: list[Example] = []
     text = chain.documents[GOLD].text
     for group, question in enumerate(tqdm(questions, desc="asking", disable=None, file=sys.stderr)):
-        asked = standalone(without_orders(question.question), [Turn(turn.role, turn.content) for turn in question.history])
+        asked = standalone(
+            chain.mended(without_orders(question.question)), [Turn(turn.role, turn.content) for turn in question.history]
+        )
         if len(split(asked)) > 1:
             continue
         part = chain.consider(asked)

@@ -49,7 +49,7 @@ class Answerer:
     documents: dict = field(default_factory=lambda: {"d": DOCUMENT})
 
     def stream(self, question, *, history=(), language=None, mode=None):
-        self.asked.append((question, tuple(history), language))
+        self.asked.append((question, tuple(history or ()), language))
         yield from self.answers
         if self.error:
             raise self.error

@@ -69,9 +69,9 @@ class ScriptedAnswerer:
     gate: threading.Event = field(default_factory=threading.Event)
 
     def stream(
-        self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None, mode: Mode | None = None
+        self, question: str, *, history: Sequence[Turn] | None = (), language: Language | None = None, mode: Mode | None = None
     ) -> Iterator[Answer]:
-        self.asked.append((question, tuple(turn.content for turn in history), language))
+        self.asked.append((question, tuple(turn.content for turn in history or ()), language))
         found = self.answers[question]
         if isinstance(found, Exception):
             raise found
