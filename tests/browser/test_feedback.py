@@ -281,8 +281,11 @@ def test_a_stopped_answer_does_not_come_back(site, open_page):
     page.get_by_role("button", name="停止").click()
     site.answerer.gate.set()
     expect(page.locator(".turn").nth(1).locator(".trouble")).to_be_visible()
+    ask(page, WEATHER)
+    assert SLOW not in site.answerer.asked[-1][1]
     page.reload()
-    expect(page.locator(".turn .thumbs")).to_have_count(1)
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".turn .question").last).to_have_text(f"問：{WEATHER}")
 
 
 def test_words_of_readers_stay_text_in_the_panel(two_tabs, open_page, hostile_text):
