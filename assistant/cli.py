@@ -100,13 +100,18 @@ def serve(
     from assistant import api
     from assistant.app.page import serve as serve_page
     from assistant.service import Service
+    from assistant.state import State
+
+    state = State.of_home(settings.home)
 
     def start(report: Callable[[Any], None]) -> Any:
-        from assistant.parts import open_chain
+        from assistant.parts import check_home, open_chain
 
+        check_home(settings.home)
+        state.open()
         return open_chain(settings, track=_track("embedding"), report=report)
 
-    service = Service(start)
+    service = Service(start, state=state, home=settings.home)
     serve_page(
         service,
         host=settings.host,

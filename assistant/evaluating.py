@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import rating
+from assistant import feedback_commands, rating
 from assistant.finished import Folder, checked, finished_run, incomplete, run_folder
 from assistant.settings import Settings, load
 from corpus.errors import NoIndexError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Score how accurate the answers are, and compare versions.", no_args_is_help=True)
 app.add_typer(rating.app)  # its commands beside these
+app.add_typer(feedback_commands.app)
 Gold = Annotated[Path | None, typer.Option("--gold", help="gold questions, a file or a folder; the shipped ones by default")]
 Split = Annotated[str, typer.Option("--split", help="dev, test or all")]
 Out = Annotated[Path | None, typer.Option("--out", help="where to write; below ASSISTANT_HOME/runs by default")]

@@ -25,7 +25,7 @@ PLACES = (
 )
 PLACES_ENGLISH = ("Sichuan", "Guangdong", "Zhejiang", "Jilin", "Liaoning", "Henan", "Shandong", "Yunnan", "Shanghai", "Japan")
 YEARS = ("2015", "2018", "2019", "2020", "2021", "2022", "2025", "2026", "2030")
-THINGS = re.findall(
+THINGS: list[str] = re.findall(
     r"\w+",
     "渔业 煤炭 机场 医院 游客 车辆 住宅 小学 社保 彩票 税收 铁矿 茶叶 棉花 港口 高铁 电影 药品 博物馆 志愿者 "
     "保险 股票 芯片 石油 钢铁 水泥 渔船 草原 沙漠 湖泊 消防 气象 邮政 体育馆 图书馆 幼儿园 养老院 公务员 律师 法院",
