@@ -98,6 +98,7 @@ def serve(
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsError(f"{settings.host}: serving beyond this machine needs sign-in, which is not there yet; use 127.0.0.1")
     from assistant import api
+    from assistant.app import desk
     from assistant.app.page import serve as serve_page
     from assistant.service import Service
 
@@ -107,12 +108,14 @@ def serve(
         return open_chain(settings, track=_track("embedding"), report=report)
 
     service = Service(start)
+    routes = api.build(service)
+    routes.mount("/evaluation", desk.build(settings, service))
     serve_page(
         service,
         host=settings.host,
         port=settings.port,
         opened=lambda address: _say(f"知源: {address}"),
-        app=api.build(service),
+        app=routes,
     )
 
 

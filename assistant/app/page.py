@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
-from assistant.app import chat
+from assistant.app import chat, evaluation
 from assistant.app.markup import Markup, element, labelled, worded
 from assistant.service import Service
 from assistant.wording import LANGUAGES, error_key, table
@@ -26,9 +26,9 @@ from corpus.errors import SettingsError
 log = logging.getLogger(__name__)
 
 # A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
-TABS: Mapping[str, Callable[[Service], object]] = {"ask": chat.build}
-STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css")
-SCRIPTS = ("page.js", "overlays.js", "evidence.js", "chat.js")
+TABS: Mapping[str, Callable[[Service], object]] = {"ask": chat.build, "evaluate": evaluation.build}
+STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css", "evaluation.css")
+SCRIPTS = ("page.js", "overlays.js", "evidence.js", "chat.js", "evaluation.js")
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
 _FONT = ["system-ui", "sans-serif"]
 _MONO = ["ui-monospace", "monospace"]

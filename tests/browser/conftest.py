@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from assistant.answer import Answer, Citation, Mode, RankedPassage
@@ -183,8 +184,8 @@ def hostile_text() -> str:
 
 
 @contextmanager
-def serving(answerer: ScriptedAnswerer) -> Iterator[Site]:
-    """Serve a page whose start-up is ended by hand."""
+def serving(answerer: Any, routes: Callable[[Service], FastAPI | None] = lambda _: None) -> Iterator[Site]:
+    """Serve a page whose start-up is ended by hand; `routes` come before it."""
     ended = threading.Event()
     outcome: list[AssistantError | None] = []
     reports: list[Report] = []
@@ -206,7 +207,7 @@ def serving(answerer: ScriptedAnswerer) -> Iterator[Site]:
     running: list[uvicorn.Server] = []
 
     async def run() -> None:
-        running.append(server(service))
+        running.append(server(service, routes(service)))
         await running[0].serve(sockets=[taken])
 
     with listen("127.0.0.1", 0) as taken:

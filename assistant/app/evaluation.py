@@ -1,0 +1,78 @@
+"""The tab where answers are evaluated. The browser's side of it is evaluation.js; what it asks for is served by desk.py."""
+
+import gradio as gr
+
+from assistant.app.markup import Markup, element, join, labelled, worded
+from assistant.service import Service
+
+PANES = ("exam", "versus", "gold", "hand")
+
+
+def build(_service: Service) -> gr.HTML:
+    """Put the tab into the Blocks that are being built."""
+    return gr.HTML(
+        html_template="${skeleton}",
+        skeleton=skeleton(),
+        js_on_load="zhiyuan.evaluation({element})",
+        apply_default_css=False,
+        elem_id="evaluation",
+    )
+
+
+def skeleton() -> Markup:
+    """Return the panes, of which one is shown; evaluation.js fills them."""
+    switch = [
+        element("button", worded("span", f"pane.{name}"), type="button", data_pane=name, aria_pressed=str(not number).lower())
+        for number, name in enumerate(PANES)
+    ]
+    bar = element("nav", *switch, class_="panes", **labelled("aria_label", "pane.list"))
+    said = element("div", class_="said", data_part="said", role="status")
+    panes = [_pane("exam", _exam()), _pane("versus", hidden=True), _pane("gold", hidden=True), _pane("hand", hidden=True)]
+    return element("div", bar, element("div", said, *panes, class_="scroll"), class_="desk")
+
+
+def _pane(name: str, *content: Markup, hidden: bool = False) -> Markup:
+    return element("section", *content, data_name=name, class_="pane", hidden=hidden, **labelled("aria_label", f"pane.{name}"))
+
+
+def button(do: str, words: str, class_: str = "plain", **attributes: object) -> Markup:
+    """Return a button that evaluation.js knows by what it does."""
+    return element("button", worded("span", words), type="button", class_=class_, data_do=do, **attributes)
+
+
+def select(part: str, words: str, *options: Markup, **attributes: object) -> Markup:
+    """Return a select with its label."""
+    return element("label", worded("span", words), element("select", *options, data_part=part, **attributes), class_="field")
+
+
+def _exam() -> Markup:
+    splits = [worded("option", f"split.{name}", value=name) for name in ("all", "dev", "test")]
+    form = element(
+        "form",
+        select("sets", "exam.set"),
+        select("split", "exam.split", *splits),
+        element("button", worded("span", "exam.start"), type="submit", class_="strong"),
+        class_="row",
+        data_part="exam",
+    )
+    bar = element("progress", max=1, value=0, data_part="bar", **labelled("aria_label", "job.label"))
+    words = element("div", data_part="job-words", role="status")
+    stop = button("stop", "exam.stop", data_part="stop")
+    job = element("div", element("div", bar, stop, class_="row"), words, class_="job", data_part="job", hidden=True)
+    listed = element("div", data_part="runs", class_="wide")
+    return join([
+        worded("h2", "exam.title"), worded("p", "exam.about", class_="faint"), form, job,
+        element("header", worded("h2", "runs.title"), button("refresh", "runs.refresh"), class_="row"), listed, _report(),
+    ])  # fmt: skip
+
+
+def _report() -> Markup:
+    head = element(
+        "header",
+        worded("h2", "report.title", data_part="report-title"),
+        element("a", worded("span", "report.open"), data_part="report-link", target="_blank", rel="noopener", class_="plain"),
+        button("close-report", "report.close"),
+        class_="row",
+    )
+    frame = element("iframe", sandbox="", data_part="report-frame", **labelled("title", "report.title"))
+    return element("section", head, frame, class_="report", data_part="report", tabindex=-1, hidden=True)

@@ -1,0 +1,102 @@
+"""What the evaluators' tab says, in Traditional Chinese, Simplified Chinese and English."""
+
+# key -> (Traditional, Simplified, English)
+EVALUATION: dict[str, tuple[str, str, str]] = {
+    "tab.evaluate": ("評測", "评测", "Evaluate"),
+    "pane.list": ("評測的各個部分", "评测的各个部分", "Parts of the evaluation"),
+    "pane.exam": ("執行與結果", "执行与结果", "Runs"),
+    "pane.versus": ("比較與放行", "比较与放行", "Compare"),
+    "pane.gold": ("題庫", "题库", "Questions"),
+    "pane.hand": ("人工評分", "人工评分", "Scoring by hand"),
+    "desk.lost": (
+        "連不上伺服器，請稍候再試。",
+        "连不上服务器，请稍候再试。",
+        "The server cannot be reached; please try again in a moment.",
+    ),
+    "desk.bug": (
+        "程式出了問題，這一步沒有做成。請再試一次；若還是不行，請告訴維護知源的同事。",
+        "程序出了问题，这一步没有做成。请再试一次；若还是不行，请告诉维护知源的同事。",
+        "Something went wrong and this was not done. Please try again, and tell the person who looks after Zhiyuan if it "
+        "keeps happening.",
+    ),
+    # choosing and running
+    "exam.title": ("執行評測", "执行评测", "Run an evaluation"),
+    "exam.about": (
+        "選一份題庫，讓知源逐題作答並自動評分。執行期間可以離開本頁，問答照常使用；中途停止的，之後能接著做。",
+        "选一份题库，让知源逐题作答并自动评分。执行期间可以离开本页，问答照常使用；中途停止的，之后能接着做。",
+        "Choose a set of questions; Zhiyuan answers each one and is scored. You may leave this page and keep asking meanwhile. "
+        "A run that is stopped can be taken up again.",
+    ),
+    "exam.set": ("題庫", "题库", "Question set"),
+    "exam.set.shipped": ("{name}（隨程式附上）", "{name}（随程序附上）", "{name} (comes with the program)"),
+    "exam.set.own": ("{name}（自己的）", "{name}（自己的）", "{name} (your own)"),
+    "exam.split": ("範圍", "范围", "Part"),
+    "exam.start": ("開始執行", "开始执行", "Start"),
+    "exam.stop": ("停止", "停止", "Stop"),
+    "exam.busy": (
+        "另一次評測正在執行。請等它做完，或先按「停止」。",
+        "另一次评测正在执行。请等它做完，或先按“停止”。",
+        "Another run is going on. Please wait until it is done, or stop it first.",
+    ),
+    "exam.misused": (
+        "送出的內容不完整或太長，沒有處理。請檢查後再送一次。",
+        "发送的内容不完整或太长，没有处理。请检查后再发一次。",
+        "What was sent is incomplete or too long, so nothing was done. Please check it and send it again.",
+    ),
+    "split.all": ("全部", "全部", "All"),
+    "split.dev": ("開發用", "开发用", "Development"),
+    "split.test": ("測試用", "测试用", "Test"),
+    "job.label": ("評測進度", "评测进度", "Progress of the run"),
+    "job.idle": ("目前沒有執行中的評測。", "目前没有执行中的评测。", "Nothing is running."),
+    "job.preparing": ("正在檢查題庫…", "正在检查题库…", "Checking the questions…"),
+    "job.asking": ("正在作答：{done} / {total} 題", "正在作答：{done} / {total} 题", "Answering: {done} of {total}"),
+    "job.scoring": ("正在評分：{done} / {total} 題", "正在评分：{done} / {total} 题", "Scoring: {done} of {total}"),
+    "job.done": ("完成，共 {total} 題。", "完成，共 {total} 题。", "Done: {total} questions."),
+    "job.known": (
+        "同一個版本已經做過這 {total} 題，結果不會變，請看下面的清單。",
+        "同一个版本已经做过这 {total} 题，结果不会变，请看下面的清单。",
+        "This version has answered these {total} questions before, and the result stays the same; it is in the list below.",
+    ),
+    "job.stopped": (
+        "已停止，做好的 {done} / {total} 題都留著，可從清單接著做。",
+        "已停止，做好的 {done} / {total} 题都留着，可从清单接着做。",
+        "Stopped. {done} of {total} are kept; go on from the list whenever you like.",
+    ),
+    "job.failed": ("這次評測沒有做完。", "这次评测没有做完。", "This run did not finish."),
+    "job.bug": (
+        "程式本身出了問題，詳情寫在執行紀錄裡。",
+        "程序本身出了问题，详情写在运行记录里。",
+        "The program itself has a fault; the log says more.",
+    ),
+    # the list of runs
+    "runs.title": ("評測結果", "评测结果", "Results"),
+    "runs.caption": ("所有評測，最新的在前", "所有评测，最新的在前", "All runs, the newest first"),
+    "runs.refresh": ("重新整理", "刷新", "Refresh"),
+    "runs.none": (
+        "還沒有評測結果。選好題庫，按「開始執行」。",
+        "还没有评测结果。选好题库，按“开始执行”。",
+        "No results yet. Choose a question set and press Start.",
+    ),
+    "runs.name": ("編號", "编号", "Run"),
+    "runs.set": ("題庫", "题库", "Question set"),
+    "runs.n": ("題數", "题数", "Questions"),
+    "runs.right": ("答對", "答对", "Right"),
+    "runs.refused": ("拒答", "拒答", "Refused"),
+    "runs.when": ("時間", "时间", "When"),
+    "runs.do": ("操作", "操作", "Actions"),
+    "runs.interrupted": ("未完成（{done} / {total}）", "未完成（{done} / {total}）", "unfinished ({done} of {total})"),
+    "runs.damaged": ("檔案損壞", "文件损坏", "damaged"),
+    "runs.resume": ("接著做", "接着做", "Go on"),
+    "runs.report": ("看報告", "看报告", "Report"),
+    "runs.compare": ("比較", "比较", "Compare"),
+    "runs.rate": ("人工評分", "人工评分", "Score by hand"),
+    "report.title": ("評測報告", "评测报告", "Report"),
+    "report.of": ("評測報告：{run}", "评测报告：{run}", "Report on {run}"),
+    "report.against": (
+        "評測報告：{run}，與 {against} 比較",
+        "评测报告：{run}，与 {against} 比较",
+        "Report on {run}, against {against}",
+    ),
+    "report.open": ("在新分頁打開", "在新标签页打开", "Open in a new tab"),
+    "report.close": ("收起", "收起", "Close"),
+}
