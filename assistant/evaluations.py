@@ -129,11 +129,11 @@ def _row(folder: Path) -> RunRow:
         at=written,
     )
     try:
-        figures = summary(folder)["metrics"] if row.state == "unscored" else {}
-        right, covered = figures["right"]["value"], figures["coverage"]["value"]
+        found = summary(folder) if row.state == "unscored" else {}
+        n, right, covered = found["questions"], found["metrics"]["right"]["value"], found["metrics"]["coverage"]["value"]
     except (DatasetError, KeyError):
         return row
-    return replace(row, state="scored", right=right, refused=None if covered is None else 1 - covered)
+    return replace(row, state="scored", n=n, right=right, refused=None if covered is None else 1 - covered)
 
 
 def chosen(settings: Settings, name: str, split: str) -> Choice:

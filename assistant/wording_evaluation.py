@@ -99,4 +99,65 @@ EVALUATION: dict[str, tuple[str, str, str]] = {
     ),
     "report.open": ("在新分頁打開", "在新标签页打开", "Open in a new tab"),
     "report.close": ("收起", "收起", "Close"),
+    # two runs
+    "versus.title": ("比較兩次評測", "比较两次评测", "Compare two runs"),
+    "versus.about": (
+        "選一個基準和一個新版本，看哪些指標變了、哪些題改好或變差，以及新版本能不能放行。",
+        "选一个基准和一个新版本，看哪些指标变了、哪些题改好或变差，以及新版本能不能放行。",
+        "Choose a baseline and a new version to see what changed, which questions became right or wrong, and whether the new "
+        "version may go out.",
+    ),
+    "versus.before": ("基準（甲）", "基准（甲）", "Baseline (A)"),
+    "versus.after": ("新版本（乙）", "新版本（乙）", "New version (B)"),
+    "versus.a": ("甲", "甲", "A"),
+    "versus.b": ("乙", "乙", "B"),
+    "versus.compare": ("比較", "比较", "Compare"),
+    "versus.gate": ("檢查能否放行", "检查能否放行", "Check the gate"),
+    "versus.report": ("完整的比較報告", "完整的比较报告", "Full report"),
+    "versus.no_runs": ("還沒有做完的評測", "还没有做完的评测", "No finished run yet"),
+    "versus.none": (
+        "至少要有兩次做完的評測才能比較。請先到「執行與結果」執行。",
+        "至少要有两次做完的评测才能比较。请先到“执行与结果”执行。",
+        "Comparing takes two finished runs. Please make them under Runs first.",
+    ),
+    "versus.same": (
+        "兩邊選了同一次評測。請選兩次不同的。",
+        "两边选了同一次评测。请选两次不同的。",
+        "Both sides are the same run. Please choose two different ones.",
+    ),
+    "versus.of": ("甲 {a} 與乙 {b}", "甲 {a} 与乙 {b}", "A {a} and B {b}"),
+    "versus.common": ("兩次都問過 {n} 題。", "两次都问过 {n} 题。", "{n} questions are in both."),
+    "versus.alone": (
+        "只有甲問過的 {a} 題、只有乙問過的 {b} 題不列入比較。",
+        "只有甲问过的 {a} 题、只有乙问过的 {b} 题不列入比较。",
+        "{a} questions of A alone and {b} of B alone are left out.",
+    ),
+    "versus.better": (
+        "乙比甲好：完全答對從 {from} 升到 {to}，不太可能是湊巧。",
+        "乙比甲好：完全答对从 {from} 升到 {to}，不太可能是凑巧。",
+        "B is better: answered right went from {from} to {to}, which is unlikely to be chance.",
+    ),
+    "versus.worse": (
+        "乙比甲差：完全答對從 {from} 降到 {to}，不太可能是湊巧。",
+        "乙比甲差：完全答对从 {from} 降到 {to}，不太可能是凑巧。",
+        "B is worse: answered right went from {from} to {to}, which is unlikely to be chance.",
+    ),
+    "versus.even": (
+        "看不出差別：完全答對是 {from} 與 {to}，這點差距可能是湊巧。",
+        "看不出差别：完全答对是 {from} 与 {to}，这点差距可能是凑巧。",
+        "No clear difference: answered right is {from} and {to}, which may be chance.",
+    ),
+    "versus.no_flips": ("沒有。", "没有。", "None."),
+    "versus.more": (
+        "還有 {count} 題，請看完整的比較報告。",
+        "还有 {count} 题，请看完整的比较报告。",
+        "{count} more are in the full report.",
+    ),
+    "versus.expected": ("標準答案與原文", "标准答案与原文", "Expected answer and evidence"),
+    "versus.gate.of": ("{run} 能否放行", "{run} 能否放行", "May {run} go out?"),
+    "versus.gate.against": (
+        "{run} 能否放行（基準 {against}）",
+        "{run} 能否放行（基准 {against}）",
+        "May {run} go out? (baseline {against})",
+    ),
 }

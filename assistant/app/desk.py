@@ -3,12 +3,12 @@
 import logging
 from typing import Annotated, Any
 
-from fastapi import Body, FastAPI, Query
+from fastapi import Body, FastAPI, Query, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant import evaluations
-from assistant.app import runs
+from assistant.app import runs, versus
 from assistant.app.guard import Guard
 from assistant.app.markup import Markup, worded
 from assistant.examiner import Examiner
@@ -17,11 +17,14 @@ from assistant.settings import Settings
 from assistant.wording import error_key
 from corpus.errors import AssistantError, DatasetError, NoIndexError, StorageError
 from corpus.script import Language
+from eval.compare import compare_sheets
+from eval.gate import check
 from eval.report import render
 
 log = logging.getLogger(__name__)
 Reply = dict[str, Any]
 Text = Annotated[str, Body(embed=True, max_length=200)]
+Name = Annotated[str, Query(max_length=200)]
 # The report is a page from these files, but what it quotes is not ours: it runs nothing, and asks nobody for anything.
 _REPORT_HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'",
@@ -101,8 +104,27 @@ def _add_runs(desk: FastAPI, settings: Settings) -> None:
     def listed() -> Reply:
         return {"html": runs.table(evaluations.run_rows(settings))}
 
+    @desk.get("/choices")
+    def choices() -> Reply:
+        return {"html": versus.options(evaluations.run_rows(settings))}
+
+    @desk.get("/compare")
+    def compare(a: Name, b: Name) -> Response:
+        if a == b:
+            return declined("versus.same", status=400)
+        before, after = evaluations.scored(settings, a), evaluations.scored(settings, b)
+        return JSONResponse({"html": versus.comparison(before, after, compare_sheets(before, after))})
+
+    @desk.get("/gate")
+    def gate(run: Name, against: str = "") -> Response:
+        if run == against:
+            return declined("versus.same", status=400)
+        baseline = evaluations.scored(settings, against) if against else None
+        verdict = check(evaluations.scored(settings, run), evaluations.shipped_rules(), baseline)
+        return JSONResponse({"html": versus.gate(run, against, verdict)})
+
     @desk.get("/report")
-    def report(run: Annotated[str, Query()], against: str = "", lang: Language = "zh-Hant") -> HTMLResponse:
+    def report(run: Name, against: str = "", lang: Language = "zh-Hant") -> HTMLResponse:
         sheet = evaluations.scored(settings, run)
         baseline = evaluations.scored(settings, against) if against else None
         contents = evaluations.report_contents(sheet, baseline)

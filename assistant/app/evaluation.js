@@ -53,14 +53,14 @@ zhiyuan.evaluation = ({ element }) => {
     return null;
   }
 
-  function show(name) {
+  function show(name, { quiet } = {}) {
     for (const button of element.querySelectorAll("[data-pane]")) {
       button.setAttribute("aria-pressed", String(button.dataset.pane === name));
     }
     for (const pane of element.querySelectorAll(".pane")) pane.hidden = pane.dataset.name !== name;
     kept("sessionStorage", PANE, name);
     said.replaceChildren();
-    opened[name]?.();
+    if (!quiet) opened[name]?.();
   }
 
   async function fillSets() {
@@ -112,6 +112,7 @@ zhiyuan.evaluation = ({ element }) => {
   }
 
   function report(run, against = "") {
+    show("exam", { quiet: true });
     const link = address("report", { run, ...(against && { against }), lang: zhiyuan.language() });
     part("report").hidden = false;
     part("report-link").href = part("report-frame").src = link;
@@ -119,6 +120,9 @@ zhiyuan.evaluation = ({ element }) => {
     part("report").scrollIntoView({ block: "start" });
     part("report").focus();
   }
+
+  const tools = { element, part, ask, put, sentence, show, report, address };
+  const versus = zhiyuan.versus(tools);
 
   function act(event) {
     const target = event.target.closest("button");
@@ -131,6 +135,9 @@ zhiyuan.evaluation = ({ element }) => {
       resume: () => resume(run),
       report: () => report(run),
       "close-report": () => (part("report").hidden = true),
+      versus: () => versus.open(run),
+      gate: versus.gate,
+      "versus-report": versus.report,
     }[target.dataset.do];
     done?.();
   }
@@ -139,6 +146,7 @@ zhiyuan.evaluation = ({ element }) => {
     fillSets();
     fillRuns();
   };
+  opened.versus = () => versus.fill();
   element.addEventListener("click", act);
   part("exam").addEventListener("submit", (event) => {
     event.preventDefault();

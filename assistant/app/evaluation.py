@@ -27,7 +27,12 @@ def skeleton() -> Markup:
     ]
     bar = element("nav", *switch, class_="panes", **labelled("aria_label", "pane.list"))
     said = element("div", class_="said", data_part="said", role="status")
-    panes = [_pane("exam", _exam()), _pane("versus", hidden=True), _pane("gold", hidden=True), _pane("hand", hidden=True)]
+    panes = [
+        _pane("exam", _exam()),
+        _pane("versus", _versus(), hidden=True),
+        _pane("gold", hidden=True),
+        _pane("hand", hidden=True),
+    ]
     return element("div", bar, element("div", said, *panes, class_="scroll"), class_="desk")
 
 
@@ -76,3 +81,18 @@ def _report() -> Markup:
     )
     frame = element("iframe", sandbox="", data_part="report-frame", **labelled("title", "report.title"))
     return element("section", head, frame, class_="report", data_part="report", tabindex=-1, hidden=True)
+
+
+def _versus() -> Markup:
+    form = element(
+        "form",
+        select("before", "versus.before"),
+        select("after", "versus.after"),
+        element("button", worded("span", "versus.compare"), type="submit", class_="strong"),
+        button("gate", "versus.gate"),
+        button("versus-report", "versus.report"),
+        class_="row",
+        data_part="versus",
+    )
+    about = worded("p", "versus.about", class_="faint")
+    return join([worded("h2", "versus.title"), about, form, element("div", data_part="found", tabindex=-1, class_="found")])

@@ -47,19 +47,20 @@ def table(rows: Sequence[RunRow]) -> Markup:
 
 def _row(row: RunRow) -> Markup:
     cells = [
-        element("th", element("span", row.name, class_="run-name"), _state(row), scope="row"),
-        element("td", row.gold, " ", _split(row), data_of="set"),
-        _number(str(row.n) if row.n else "–"),
-        _number("–" if row.right is None else percent(row.right), "strong"),
-        _number("–" if row.refused is None else percent(row.refused)),
+        element("th", element("span", row.name, class_="run-name"), element("small", row.system), _state(row), scope="row"),
+        element("td", row.gold, " ", _split(row)),
+        _number("runs.n", str(row.n) if row.n else "–"),
+        _number("runs.right", "–" if row.right is None else percent(row.right), "strong"),
+        _number("runs.refused", "–" if row.refused is None else percent(row.refused)),
         element("td", element("time", data_at=int(row.at)) if row.at else "–", class_="when"),
         element("td", element("div", *_actions(row), class_="actions")),
     ]
     return element("tr", *cells, data_run=row.name, data_state=row.state)
 
 
-def _number(text: str, *classes: str) -> Markup:
-    return element("td", text, class_=" ".join(("num", *classes)))
+def _number(key: str, text: str, *classes: str) -> Markup:
+    """Return a cell; its name stands in it too, for screens on which the head of the table has no room."""
+    return element("td", worded("span", key, class_="name"), text, class_=" ".join(("num", *classes)))
 
 
 def _split(row: RunRow) -> Markup:
