@@ -1,5 +1,10 @@
 """What the evaluators' tab says, in Traditional Chinese, Simplified Chinese and English."""
 
+from eval.question import LANGUAGES, TYPES
+from eval.wording import kind_name
+
+_KINDS = {f"kind.{name}": kind_name(name) for name in (*TYPES, *LANGUAGES)}
+
 # key -> (Traditional, Simplified, English)
 EVALUATION: dict[str, tuple[str, str, str]] = {
     "tab.evaluate": ("評測", "评测", "Evaluate"),
@@ -160,4 +165,195 @@ EVALUATION: dict[str, tuple[str, str, str]] = {
         "{run} 能否放行（基准 {against}）",
         "May {run} go out? (baseline {against})",
     ),
-}
+    # the editor of gold questions
+    "gold.title": ("編輯題庫", "编辑题库", "Edit questions"),
+    "gold.about": (
+        "題庫是評測用的標準題目。隨程式附上的不會被改動：第一次儲存時會另存成你自己的一份。",
+        "题库是评测用的标准题目。随程序附上的不会被改动：第一次保存时会另存成你自己的一份。",
+        "These are the questions that answers are measured by. The set that comes with the program is never changed: your first "
+        "save makes a copy of your own.",
+    ),
+    "gold.new": ("新題目", "新题目", "New question"),
+    "gold.send": ("加入題庫檔…", "加入题库文件…", "Add a file…"),
+    "gold.added": (
+        "已加入題庫「{name}」，執行前還要改正 {count} 處。",
+        "已加入题库“{name}”，执行前还要改正 {count} 处。",
+        "“{name}” was added; {count} faults are to be mended before it can be run.",
+    ),
+    "gold.too_large": (
+        "這個檔案超過 20 MB，沒有加入。",
+        "这个文件超过 20 MB，没有加入。",
+        "This file is larger than 20 MB and was not added.",
+    ),
+    "gold.waiting": ("回饋 · 待整理", "反馈 · 待整理", "Feedback to be sorted"),
+    "gold.make": ("整理成題目", "整理成题目", "Make it a question"),
+    "gold.every": ("全部", "全部", "All"),
+    "gold.search": ("搜尋", "搜索", "Search"),
+    "gold.search.hint": ("題目或編號", "题目或编号", "Words or number"),
+    "gold.kind": ("題型", "题型", "Type"),
+    "gold.list": ("題目清單", "题目清单", "Questions"),
+    "gold.count": ("共 {total} 題，符合的有 {count} 題", "共 {total} 题，符合的有 {count} 题", "{count} of {total} questions"),
+    "gold.count.cut": (
+        "共 {total} 題，符合的有 {count} 題，先列出 {shown} 題",
+        "共 {total} 题，符合的有 {count} 题，先列出 {shown} 题",
+        "{count} of {total} questions, the first {shown} shown",
+    ),
+    "gold.unsaved": ("未儲存", "未保存", "unsaved"),
+    "gold.gone": (
+        "找不到題目 {id}，題庫可能剛改過。請重新選一次題庫。",
+        "找不到题目 {id}，题库可能刚改过。请重新选一次题库。",
+        "Question {id} cannot be found; the set may just have changed. Please choose the set again.",
+    ),
+    "gold.name": ("題目 {id}", "题目 {id}", "Question {id}"),
+    "gold.name.new": ("新題目", "新题目", "New question"),
+    "gold.back": ("回到清單", "回到清单", "Back to the list"),
+    "gold.question": ("問題", "问题", "Question"),
+    "gold.answerable": ("文件裡有沒有答案", "文件里有没有答案", "In the documents?"),
+    "gold.answerable.yes": ("有答案", "有答案", "Answerable"),
+    "gold.answerable.no": ("應當拒答", "应当拒答", "To be refused"),
+    "gold.language": ("提問語言", "提问语言", "Language"),
+    "gold.status": ("狀態", "状态", "State"),
+    "status.draft": ("草稿", "草稿", "Draft"),
+    "status.reviewed": ("已審", "已审", "Reviewed"),
+    "status.retired": ("停用（不再問）", "停用（不再问）", "Retired (not asked)"),
+    "gold.reference": ("標準答案", "标准答案", "Expected answer"),
+    "gold.evidence": ("原文依據", "原文依据", "Evidence"),
+    "gold.evidence.hint": (
+        "在文件裡選取能證明答案的字句，再按「列為依據」。",
+        "在文件里选取能证明答案的字句，再按“列为依据”。",
+        "Select the words in the document that prove the answer, then press “Mark as evidence”.",
+    ),
+    "gold.see": ("在文件裡看", "在文件里看", "Show"),
+    "gold.drop": ("移除", "移除", "Remove"),
+    "gold.place": ("{document}，第 {start}–{end} 字", "{document}，第 {start}–{end} 字", "{document}, characters {start}–{end}"),
+    "gold.keys": ("要點", "要点", "Key facts"),
+    "gold.keys.hint": (
+        "答對必須提到的事實，每項一條；數字請分開填數值和單位。",
+        "答对必须提到的事实，每项一条；数字请分开填数值和单位。",
+        "The facts a right answer must hold, one each; for figures fill in value and unit apart.",
+    ),
+    "gold.key.add": ("加一條要點", "加一条要点", "Add a fact"),
+    "gold.key.kind": ("種類", "种类", "Kind"),
+    "gold.key.figure": ("數字", "数字", "Figure"),
+    "gold.key.text": ("文字", "文字", "Words"),
+    "gold.key.must": ("必須答出", "必须答出", "Required"),
+    "gold.key.value": ("數值", "数值", "Value"),
+    "gold.key.unit": ("單位", "单位", "Unit"),
+    "gold.key.qualifier": ("以上、以下等", "以上、以下等", "At least, at most"),
+    "gold.key.direction": ("增減", "增减", "Up or down"),
+    "gold.key.year": ("年份", "年份", "Year"),
+    "gold.key.words": ("字句", "字句", "Words"),
+    "gold.key.aliases": ("也算對的說法", "也算对的说法", "Also right"),
+    "gold.lines": ("每行一個", "每行一个", "One a line"),
+    "gold.forbid": ("說了就算錯的內容", "说了就算错的内容", "Wrong if said"),
+    "gold.save": ("儲存", "保存", "Save"),
+    "gold.discard": ("放棄修改", "放弃修改", "Discard changes"),
+    "gold.kept": (
+        "有未儲存的修改，已留在這個瀏覽器裡，重新整理也不會不見。",
+        "有未保存的修改，已留在这个浏览器里，刷新也不会丢。",
+        "Unsaved changes are kept in this browser and outlive a reload.",
+    ),
+    "gold.unkept": (
+        "瀏覽器不讓網頁保留資料，請在離開前儲存。",
+        "浏览器不让网页保留数据，请在离开前保存。",
+        "This browser keeps nothing for pages; please save before you leave.",
+    ),
+    "gold.saved": ("已儲存到「{name}」：{id}", "已保存到“{name}”：{id}", "Saved in “{name}”: {id}"),
+    "gold.unsound": (
+        "還有 {count} 處要改，沒有儲存。",
+        "还有 {count} 处要改，没有保存。",
+        "Not saved: {count} things are to be mended first.",
+    ),
+    "gold.sound": ("檢查過了，沒有問題。", "检查过了，没有问题。", "Checked: no faults."),
+    "gold.document": ("文件", "文件", "Document"),
+    "gold.find": ("在文件裡找", "在文件里找", "Find in the document"),
+    "gold.find.hint": ("輸入原文字句", "输入原文字句", "Words of the document"),
+    "gold.find.before": ("上一處", "上一处", "Previous place"),
+    "gold.find.next": ("下一處", "下一处", "Next place"),
+    "gold.find.none": ("文件裡沒有這些字。", "文件里没有这些字。", "The document does not have these words."),
+    "gold.mark": ("列為依據", "列为依据", "Mark as evidence"),
+    "gold.mark.key": ("列為要點", "列为要点", "Mark as a fact"),
+    "gold.selected": ("選取了 {count} 字：{words}", "选取了 {count} 字：{words}", "{count} characters selected: {words}"),
+    "gold.marked": ("已列為依據：{words}", "已列为依据：{words}", "Marked as evidence: {words}"),
+    # faults of a question
+    "fault.question": ("請填寫問題。", "请填写问题。", "Please fill in the question."),
+    "fault.key_empty": (
+        "請填寫這條要點，或把它移除。",
+        "请填写这条要点，或把它移除。",
+        "Please fill in this fact, or remove it.",
+    ),
+    "fault.key": ("這條要點有欄位填錯。", "这条要点有字段填错。", "A field of this fact is wrong."),
+    "fault.document": (
+        "文件「{document}」不在知源裡，請加入文件，或改選別的依據。",
+        "文件“{document}”不在知源里，请加入文件，或改选别的依据。",
+        "The document “{document}” is not here; add it, or mark other evidence.",
+    ),
+    "fault.stale": (
+        "「{document}」的內容在標記之後改過，請移除這條依據，重新選取。",
+        "“{document}”的内容在标记之后改过，请移除这条依据，重新选取。",
+        "“{document}” has changed since this was marked; remove it and mark it again.",
+    ),
+    "fault.span": (
+        "這段依據和文件對不上，請移除後重新選取。",
+        "这段依据和文件对不上，请移除后重新选取。",
+        "This does not agree with the document; remove it and mark it again.",
+    ),
+    "fault.unproved": (
+        "依據裡找不到這條要點，也找不到其他說法。請標出能證明它的字句，或補上文件的說法。",
+        "依据里找不到这条要点，也找不到其他说法。请标出能证明它的字句，或补上文件的说法。",
+        "Neither this fact nor another wording of it is in the evidence. Mark the words that prove it, or add the document's wording.",
+    ),
+    "fault.figure": (
+        "數值看不懂。請照文件填數值和單位，或把種類改成「文字」。",
+        "数值看不懂。请照文件填数值和单位，或把种类改成“文字”。",
+        "This is no figure. Fill in value and unit as in the document, or make it “Words”.",
+    ),
+    "fault.no_evidence": (
+        "有答案的題目要有依據。請在文件裡選取。",
+        "有答案的题目要有依据。请在文件里选取。",
+        "An answerable question needs evidence. Please select it in the document.",
+    ),
+    "fault.no_key": (
+        "至少要有一條「必須答出」的要點。",
+        "至少要有一条“必须答出”的要点。",
+        "At least one fact must be required.",
+    ),
+    "fault.not_bare": (
+        "應當拒答的題目不能有要點或依據。請移除，或改成「有答案」。",
+        "应当拒答的题目不能有要点或依据。请移除，或改成“有答案”。",
+        "A question to be refused has no facts and no evidence. Remove them, or make it answerable.",
+    ),
+    "fault.two_keys": (
+        "有兩條要點用了同一個編號 {name}。請移除一條再加。",
+        "有两条要点用了同一个编号 {name}。请移除一条再加。",
+        "Two facts share the number {name}. Remove one and add it again.",
+    ),
+    "fault.both": (
+        "「{value}」既是要點，又列為說了就算錯。請刪去一處。",
+        "“{value}”既是要点，又列为说了就算错。请删去一处。",
+        "“{value}” is both a fact and wrong if said. Please take it out of one.",
+    ),
+    "fault.copied": (
+        "有連續 {count} 字照抄文件。請用使用者會問的話來寫。",
+        "有连续 {count} 字照抄文件。请用使用者会问的话来写。",
+        "{count} characters in a row are copied from the document. Please ask as a reader would.",
+    ),
+    "fault.asked": (
+        "題庫第 {line} 行已經問過「{words}」。",
+        "题库第 {line} 行已经问过“{words}”。",
+        "“{words}” is asked already in line {line} of the set.",
+    ),
+    "fault.taken": ("編號 {name} 已經有人用了。", "编号 {name} 已经有人用了。", "The number {name} is taken."),
+    "fault.spaces": ("編號 {name} 不能有空格。", "编号 {name} 不能有空格。", "The number {name} cannot have spaces."),
+    "fault.splits": (
+        "同一段對話的題目要在同一個範圍。",
+        "同一段对话的题目要在同一个范围。",
+        "All questions of one conversation belong to the same part.",
+    ),
+    "fault.turns": (
+        "對話的前後題對不上，請在題庫檔裡改正。",
+        "对话的前后题对不上，请在题库文件里改正。",
+        "The turns of this conversation do not fit together; please mend them in the file.",
+    ),
+    "fault.other": ("這裡有錯：{detail}", "这里有错：{detail}", "This is wrong: {detail}"),
+} | _KINDS

@@ -43,6 +43,7 @@ zhiyuan.evaluation = ({ element }) => {
         if (!quiet) place.replaceChildren();
         return told;
       }
+      if (told.faults) return told; // of a form, which has a place for each
     } catch {
       if (!quiet) place.replaceChildren(sentence("desk.lost"));
       return null;
@@ -123,6 +124,7 @@ zhiyuan.evaluation = ({ element }) => {
 
   const tools = { element, part, ask, put, sentence, show, report, address };
   const versus = zhiyuan.versus(tools);
+  const gold = zhiyuan.gold(tools);
 
   function act(event) {
     const target = event.target.closest("button");
@@ -147,6 +149,7 @@ zhiyuan.evaluation = ({ element }) => {
     fillRuns();
   };
   opened.versus = () => versus.fill();
+  opened.gold = gold.enter;
   element.addEventListener("click", act);
   part("exam").addEventListener("submit", (event) => {
     event.preventDefault();

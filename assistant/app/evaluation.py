@@ -2,6 +2,8 @@
 
 import gradio as gr
 
+from assistant.app.editor import editor
+from assistant.app.forms import button, select
 from assistant.app.markup import Markup, element, join, labelled, worded
 from assistant.service import Service
 
@@ -30,7 +32,7 @@ def skeleton() -> Markup:
     panes = [
         _pane("exam", _exam()),
         _pane("versus", _versus(), hidden=True),
-        _pane("gold", hidden=True),
+        _pane("gold", editor(), hidden=True),
         _pane("hand", hidden=True),
     ]
     return element("div", bar, element("div", said, *panes, class_="scroll"), class_="desk")
@@ -38,16 +40,6 @@ def skeleton() -> Markup:
 
 def _pane(name: str, *content: Markup, hidden: bool = False) -> Markup:
     return element("section", *content, data_name=name, class_="pane", hidden=hidden, **labelled("aria_label", f"pane.{name}"))
-
-
-def button(do: str, words: str, class_: str = "plain", **attributes: object) -> Markup:
-    """Return a button that evaluation.js knows by what it does."""
-    return element("button", worded("span", words), type="button", class_=class_, data_do=do, **attributes)
-
-
-def select(part: str, words: str, *options: Markup, **attributes: object) -> Markup:
-    """Return a select with its label."""
-    return element("label", worded("span", words), element("select", *options, data_part=part, **attributes), class_="field")
 
 
 def _exam() -> Markup:

@@ -27,8 +27,18 @@ log = logging.getLogger(__name__)
 
 # A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
 TABS: Mapping[str, Callable[[Service], object]] = {"ask": chat.build, "evaluate": evaluation.build}
-STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css", "evaluation.css")
-SCRIPTS = ("page.js", "overlays.js", "evidence.js", "chat.js", "versus.js", "evaluation.js")
+STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css", "evaluation.css", "gold.css")
+SCRIPTS = (
+    "page.js",
+    "overlays.js",
+    "evidence.js",
+    "chat.js",
+    "versus.js",
+    "passage.js",
+    "question.js",
+    "gold.js",
+    "evaluation.js",
+)
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
 _FONT = ["system-ui", "sans-serif"]
 _MONO = ["ui-monospace", "monospace"]
