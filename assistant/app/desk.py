@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant import evaluations
-from assistant.app import gold_desk, runs, versus
+from assistant.app import booth, gold_desk, runs, versus
 from assistant.app.guard import Guard
 from assistant.app.markup import Markup, worded
 from assistant.exam import known_documents
@@ -83,6 +83,7 @@ def build(settings: Settings, service: Service, *, examiner: Examiner | None = N
     def documents() -> Mapping[str, Document]:
         return service.answerer.documents if service.progress.stage == "ready" else known_documents(settings)
 
+    booth.add(desk, settings)
     gold_desk.add(desk, settings, documents, inbox)
     return desk
 

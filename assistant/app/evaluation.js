@@ -125,6 +125,7 @@ zhiyuan.evaluation = ({ element }) => {
   const tools = { element, part, ask, put, sentence, show, report, address };
   const versus = zhiyuan.versus(tools);
   const gold = zhiyuan.gold(tools);
+  const hand = zhiyuan.hand(tools);
 
   function act(event) {
     const target = event.target.closest("button");
@@ -132,6 +133,8 @@ zhiyuan.evaluation = ({ element }) => {
     const run = target.closest("[data-run]")?.dataset.run;
     if (target.dataset.pane) return show(target.dataset.pane);
     const done = {
+      ...hand.acts,
+      rate: () => hand.open(run),
       refresh: fillRuns,
       stop: () => ask("job/stop", { body: {} }).then((now) => now && progress(now)),
       resume: () => resume(run),
@@ -150,6 +153,7 @@ zhiyuan.evaluation = ({ element }) => {
   };
   opened.versus = () => versus.fill();
   opened.gold = gold.enter;
+  opened.hand = hand.fill;
   element.addEventListener("click", act);
   part("exam").addEventListener("submit", (event) => {
     event.preventDefault();

@@ -3,9 +3,10 @@
 import gradio as gr
 
 from assistant.app.editor import editor
-from assistant.app.forms import button, select
+from assistant.app.forms import button, field, select
 from assistant.app.markup import Markup, element, join, labelled, worded
 from assistant.service import Service
+from eval.statistics import SEED
 
 PANES = ("exam", "versus", "gold", "hand")
 
@@ -33,7 +34,7 @@ def skeleton() -> Markup:
         _pane("exam", _exam()),
         _pane("versus", _versus(), hidden=True),
         _pane("gold", editor(), hidden=True),
-        _pane("hand", hidden=True),
+        _pane("hand", _hand(), hidden=True),
     ]
     return element("div", bar, element("div", said, *panes, class_="scroll"), class_="desk")
 
@@ -88,3 +89,38 @@ def _versus() -> Markup:
     )
     about = worded("p", "versus.about", class_="faint")
     return join([worded("h2", "versus.title"), about, form, element("div", data_part="found", tabindex=-1, class_="found")])
+
+
+def _hand() -> Markup:
+    names = labelled("placeholder", "hand.raters.hint")
+    form = element(
+        "form",
+        select("hand-run", "hand.run"),
+        select("hand-other", "hand.other"),
+        field("hand-raters", "hand.raters", autocomplete="off", maxlength=200, required=True, **names),
+        field("hand-n", "hand.n", type="number", min=1, max=10_000, value=60, required=True),
+        field("hand-seed", "hand.seed", type="number", min=0, value=SEED, required=True),
+        element("button", worded("span", "hand.begin"), type="submit", class_="strong"),
+        class_="row",
+        data_part="hand",
+    )
+    sent = element("input", type="file", accept=".jsonl,.json,.txt", data_part="ratings-file", hidden=True)
+    results = element(
+        "section",
+        element(
+            "header",
+            worded("h2", "label.title"),
+            button("look", "runs.refresh"),
+            button("settle", "hand.settle", hidden=True),
+            class_="row",
+        ),
+        element("div", data_part="agreement"),
+        worded("h2", "calibration.title"),
+        element("div", data_part="calibration"),
+        data_part="hand-results",
+        hidden=True,
+    )
+    head = element("header", worded("h2", "hand.sittings"), button("send-ratings", "hand.send"), sent, class_="row")
+    about = worded("p", "hand.about", class_="faint")
+    said = element("div", data_part="hand-said", role="status")
+    return join([worded("h2", "hand.title"), about, form, said, head, element("div", data_part="sittings"), results])

@@ -37,6 +37,7 @@ SCRIPTS = (
     "passage.js",
     "question.js",
     "gold.js",
+    "hand.js",
     "evaluation.js",
 )
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
