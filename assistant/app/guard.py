@@ -1,13 +1,17 @@
 """What stands before the routes that start work and write files: pages of other sites get nothing from them."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
+MOST_BYTES = 64_000_000  # what is sent at once; a gold file of 20 million bytes may grow when it is written as JSON
 _SAFE = frozenset({"GET", "HEAD"})
+_FOREIGN = (403, "only pages of this server may ask this; open its own address")
+_NOT_JSON = (415, "send application/json")
+_TOO_LONG = (413, f"send at most {MOST_BYTES} bytes, and say how many")
 
 
 class Guard:
@@ -22,25 +26,35 @@ class Guard:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
-        if scope["type"] != "http" or self.admits(scope["method"], _headers(scope)):
+        refused = self.refusal(scope["method"], _headers(scope)) if scope["type"] == "http" else None
+        if refused is None:
             await self._app(scope, receive, send)
             return
-        body = json.dumps({"error": "only pages of this server may ask this; open its own address"}).encode()
-        await send({"type": "http.response.start", "status": 403, "headers": [(b"content-type", b"application/json")]})
-        await send({"type": "http.response.body", "body": body})
+        status, why = refused
+        await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"application/json")]})
+        await send({"type": "http.response.body", "body": json.dumps({"error": why}).encode()})
 
-    def admits(self, method: str, headers: dict[str, str]) -> bool:
-        """Say whether a request may pass; the names of the headers are in small letters."""
+    def refusal(self, method: str, headers: Mapping[str, str]) -> tuple[int, str] | None:
+        """Return the status and the reason for which a request may not pass, or None; names of headers are in small letters."""
         host = headers.get("host", "")
-        if urlsplit(f"//{host}").hostname not in self._hosts:
-            return False
+        if _host(host) not in self._hosts:
+            return _FOREIGN
         if method in _SAFE:
-            return True
-        if headers.get("sec-fetch-site", "same-origin") != "same-origin":
-            return False
-        if urlsplit(headers.get("origin", f"//{host}")).netloc != host:
-            return False
-        return headers.get("content-type", "").split(";")[0].strip() == "application/json"
+            return None
+        own = headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        if not own or headers.get("origin", f"http://{host}").partition("://")[2] != host:
+            return _FOREIGN
+        if headers.get("content-type", "").split(";")[0].strip() != "application/json":
+            return _NOT_JSON
+        length = headers.get("content-length", "")
+        return None if length.isdecimal() and int(length) <= MOST_BYTES else _TOO_LONG
+
+
+def _host(name: str) -> str | None:
+    try:
+        return urlsplit(f"//{name}").hostname
+    except ValueError:
+        return None
 
 
 def _headers(scope: Scope) -> dict[str, str]:
