@@ -92,10 +92,12 @@ def check(data: Mapping[str, Any], others: Sequence[Question], documents: Mappin
     """Return what is wrong with a question as it is being typed, among the others of its set."""
     faults: list[Fault] = []
     question = read_question(Record(dict(data), file=_DRAFT, line=1, faults=faults))
-    if not question.evidence or not faults:
-        return [*(fault.message for fault in faults), *lint_among(question, others, documents)]
-    # A span whose offsets are no numbers cannot be looked at; what else is wrong is told all the same.
-    return [*(fault.message for fault in faults), *lint_among(replace(question, evidence=()), others, documents)]
+    # What is not in its form cannot be looked at further: not a span without offsets, not a fact without words.
+    broken = [fault.message for fault in faults]
+    if any(message.startswith("evidence ") for message in broken):
+        question = replace(question, evidence=())
+    empty = [f"key {key.id}: " for key in question.keys if not (key.text or key.value)]
+    return broken + [told for told in lint_among(question, others, documents) if not told.startswith(tuple(empty))]
 
 
 def others_of(gold: GoldSet, before: str) -> list[Question]:

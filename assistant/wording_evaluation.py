@@ -463,17 +463,17 @@ EVALUATION: dict[str, tuple[str, str, str]] = {
     ),
     "calibration.people": ("人工 ↓ 自動 →", "人工 ↓ 自动 →", "People ↓ automatic →"),
     "calibration.may": (
-        "自動給 2 分的 {n} 題裡，人也給 2 分的占 {precision}：可以用來決定放行（至少 {least}）。",
+        "自動給 2 分的 {n} 題裡，人也給 2 分的佔 {precision}：可以用來決定放行（至少 {least}）。",
         "自动给 2 分的 {n} 题里，人也给 2 分的占 {precision}：可以用来决定放行（至少 {least}）。",
         "Of {n} automatic 2s, people gave a 2 to {precision}: the automatic score may decide the gate (from {least} on).",
     ),
     "calibration.may_not": (
-        "自動給 2 分的 {n} 題裡，人也給 2 分的占 {precision}：還不能用來決定放行（至少 {least}）。",
+        "自動給 2 分的 {n} 題裡，人也給 2 分的佔 {precision}：還不能用來決定放行（至少 {least}）。",
         "自动给 2 分的 {n} 题里，人也给 2 分的占 {precision}：还不能用来决定放行（至少 {least}）。",
         "Of {n} automatic 2s, people gave a 2 to {precision}: the automatic score may not decide the gate (from {least} on).",
     ),
     "calibration.right": (
-        "只看人評過的 {n} 題，值 2 分的占 {value}。",
+        "只看人評過的 {n} 題，值 2 分的佔 {value}。",
         "只看人评过的 {n} 题，值 2 分的占 {value}。",
         "By the {n} scored by people alone, {value} are worth a 2.",
     ),

@@ -38,7 +38,9 @@ zhiyuan.gold = ({ element, part, ask, put, show }) => {
   }
 
   async function fillList() {
-    const told = await ask("gold", { query: { gold: gold() }, place: part("gold-said") });
+    const wanted = gold();
+    const told = await ask("gold", { query: { gold: wanted }, place: part("gold-said") });
+    if (wanted !== gold()) return; // another set was chosen meanwhile
     questions = told?.questions ?? [];
     filter();
   }
@@ -91,9 +93,9 @@ zhiyuan.gold = ({ element, part, ask, put, show }) => {
     if (before) tell(part("q-name"), "gold.name", { id: before });
     else tell(part("q-name"), "gold.name.new");
     keep(OPEN, { gold: now.gold, before, draft, question: before ? null : question });
+    part("q-name").focus();
     const [first] = form.read().evidence;
     await passage.open(first?.doc, first);
-    part("q-name").focus();
     changed();
   }
 

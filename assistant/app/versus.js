@@ -18,6 +18,7 @@ zhiyuan.versus = ({ part, ask, put, report, sentence, show }) => {
   }
 
   async function look(path, query) {
+    if (before.value === after.value) return found.replaceChildren(sentence("versus.same"));
     found.setAttribute("aria-busy", "true");
     const told = await ask(path, { query, place: found });
     found.removeAttribute("aria-busy");

@@ -138,6 +138,12 @@ def test_every_fault_that_a_form_can_have_has_its_field_and_its_words(water):
         assert placed(message)[0] == "question"
 
 
+def test_an_empty_fact_has_one_fault(water):
+    for empty in (figure("", "元"), {"id": "k1", "kind": "text", "text": ""}):
+        faults = gold.check(QUESTIONS[0] | {"keys": [empty]}, gold.others_of(water, "q1"), DOCUMENTS)
+        assert [placed(fault)[0] for fault in faults] == ["key 1"]
+
+
 def test_a_fault_without_words_of_its_own_is_told_as_it_is():
     field, html = placed("something <new>")
     assert (field, "something &lt;new&gt;" in html) == ("", True)
