@@ -98,6 +98,8 @@ def serve(
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsError(f"{settings.host}: serving beyond this machine needs sign-in, which is not there yet; use 127.0.0.1")
     from assistant import api
+    from assistant.app import desk
+    from assistant.app.inbox import from_readers
     from assistant.app.page import serve as serve_page
     from assistant.service import Service
     from assistant.state import State
@@ -112,12 +114,14 @@ def serve(
         return open_chain(settings, track=_track("embedding"), report=report)
 
     service = Service(start, state=state, home=settings.home)
+    routes = api.build(service)
+    routes.mount("/evaluation", desk.build(settings, service, inbox=from_readers(service)))
     serve_page(
         service,
         host=settings.host,
         port=settings.port,
         opened=lambda address: _say(f"知源: {address}"),
-        app=api.build(service),
+        app=routes,
     )
 
 

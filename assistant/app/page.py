@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
-from assistant.app import chat
+from assistant.app import chat, evaluation, feedback
 from assistant.app.markup import Markup, element, labelled, worded
 from assistant.service import Service
 from assistant.wording import LANGUAGES, error_key, table
@@ -27,9 +27,34 @@ log = logging.getLogger(__name__)
 
 # A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
 Tabs = Mapping[str, Callable[[Service], object]]
-TABS: Tabs = {"ask": chat.build}
-STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css", "thumbs.css", "feedback.css")
-SCRIPTS = ("page.js", "overlays.js", "evidence.js", "conversation.js", "thumbs.js", "chat.js", "feedback.js")
+TABS: Tabs = {"ask": chat.build, "evaluate": evaluation.build, "feedback": feedback.build}
+STYLES = (
+    "style.css",
+    "columns.css",
+    "talk.css",
+    "asking.css",
+    "evidence.css",
+    "overlays.css",
+    "thumbs.css",
+    "feedback.css",
+    "evaluation.css",
+    "gold.css",
+)
+SCRIPTS = (
+    "page.js",
+    "overlays.js",
+    "evidence.js",
+    "conversation.js",
+    "thumbs.js",
+    "chat.js",
+    "feedback.js",
+    "versus.js",
+    "passage.js",
+    "question.js",
+    "gold.js",
+    "hand.js",
+    "evaluation.js",
+)
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
 _FONT = ["system-ui", "sans-serif"]
 _MONO = ["ui-monospace", "monospace"]

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from assistant.answer import Answer, Citation, Mode, RankedPassage
@@ -184,8 +185,15 @@ def hostile_text() -> str:
 
 
 @contextmanager
-def serving(answerer: ScriptedAnswerer, home: Path, *, port: int = 0, tabs: Tabs = TABS) -> Iterator[Site]:
-    """Serve a page whose start-up is ended by hand; conversations are kept in the home folder."""
+def serving(
+    answerer: Any,
+    home: Path,
+    *,
+    port: int = 0,
+    tabs: Tabs = TABS,
+    routes: Callable[[Service], FastAPI | None] = lambda _: None,
+) -> Iterator[Site]:
+    """Serve a page whose start-up is ended by hand; conversations are kept in the home folder, `routes` come before the page."""
     ended = threading.Event()
     outcome: list[AssistantError | None] = []
     reports: list[Report] = []
@@ -207,7 +215,7 @@ def serving(answerer: ScriptedAnswerer, home: Path, *, port: int = 0, tabs: Tabs
     running: list[uvicorn.Server] = []
 
     async def run() -> None:
-        running.append(server(service, tabs=tabs))
+        running.append(server(service, routes(service), tabs=tabs))
         await running[0].serve(sockets=[taken])
 
     with listen("127.0.0.1", port) as taken:
