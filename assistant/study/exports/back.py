@@ -46,7 +46,8 @@ def rebuilt(items: Iterable[Item], backs: Sequence[Back]) -> tuple[list[Item], l
 
     The proof, the rule and everything else that no form holds are the item's own.
     """
-    by_id, by_stem = {}, {}
+    by_id: dict[str, Item] = {}
+    by_stem: dict[str, Item] = {}
     for item in items:
         by_id[item.id] = item
         by_stem.setdefault(" ".join(item.stem.split()), item)

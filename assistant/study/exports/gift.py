@@ -45,15 +45,20 @@ def is_typed(item: Item) -> bool:
     return item.kind in {"cloze", "figure_cloze"} and len(item.answer) == 1 and item.stem.count(BLANK) <= 1
 
 
+def _chosen(item: Item) -> str:
+    """Return the choices; of several right ones each counts its share, and a wrong one takes half off."""
+    if item.kind == "mcq":
+        return " ".join(("=" if option.key else "~") + _unweighted(option.text) for option in item.options)
+    share = _SHARES.get(sum(option.key for option in item.options), "10")
+    return " ".join(f"~%{share if option.key else '-50'}%{escaped(option.text)}" for option in item.options)
+
+
 def _body(item: Item) -> str:
     """Return what stands between the braces, feedback excepted; empty for what a trainer marks."""
     if item.kind == "tf":
         return "T" if item.answer == (TRUE,) else "F"
-    if item.kind == "mcq":
-        return " ".join(("=" if option.key else "~") + _unweighted(option.text) for option in item.options)
-    if item.kind == "multi":
-        share = _SHARES.get(sum(option.key for option in item.options), "10")
-        return " ".join(f"~%{share if option.key else '-50'}%{escaped(option.text)}" for option in item.options)
+    if item.kind in {"mcq", "multi"}:
+        return _chosen(item)
     if item.kind == "order":
         return " ".join(f"={number} -> {escaped(part)}" for number, part in enumerate(item.answer, start=1))
     if item.kind == "match":
@@ -70,10 +75,8 @@ def entry(item: Item, language: Language) -> str:
     if not body:
         feedback = f"{label('answer', language)}：{key_words(item, language)} ｜ {feedback}"
     braces = "{" + body + f"####{escaped(feedback)}" + "}"
-    if is_typed(item) and BLANK in item.stem:
-        stem = braces.join(map(escaped, item.stem.split(BLANK)))
-    else:
-        stem = escaped(item.stem) + braces
+    before, _, after = item.stem.partition(BLANK) if is_typed(item) else (item.stem, "", "")
+    stem = escaped(before) + braces + escaped(after)
     tags = "".join(f" [tag:{tag}]" for tag in item.tags if not set(tag) & set("[]"))
     return f"// [id:{item.id}]{tags}\n::{item.id}::[plain]{stem}\n"
 

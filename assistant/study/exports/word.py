@@ -34,7 +34,7 @@ _WATERMARK = (
     '<v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/>'
     '</v:shapetype><v:shape id="draft" type="#_x0000_t136" style="position:absolute;width:380pt;height:150pt;rotation:315;'
     "z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-    'mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="#d9d9d9" stroked="f">'
+    'mso-position-vertical:center;mso-position-vertical-relative:margin" fillcolor="#e4e4e4" stroked="f"><v:fill opacity=".5"/>'
     '<v:textpath style="font-family:&quot;{font}&quot;" string="{text}"/></v:shape></w:pict>'
 )
 
@@ -155,7 +155,8 @@ def _rule(word: "Word") -> None:
     from docx.oxml.ns import nsdecls
 
     paragraph = word.add_paragraph(style=_OPTION)
-    border = f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="4" w:space="1" w:color="999999"/></w:pBdr>'
+    line = 'w:val="single" w:sz="4" w:space="1" w:color="999999"'  # `between` keeps the lines of equal paragraphs apart
+    border = f"<w:pBdr {nsdecls('w')}><w:bottom {line}/><w:between {line}/></w:pBdr>"
     paragraph._p.get_or_add_pPr().append(parse_xml(border))
 
 
@@ -250,10 +251,13 @@ def answer_sheet(paper: Paper) -> bytes:
 
 def _boxes(word: "Word", numbers: Sequence[int], *, wide: bool) -> None:
     """Add a row of numbers with a row of boxes below it, as often as needed."""
+    from docx.shared import Cm
+
     columns = 4 if wide else 10
     for first in range(0, len(numbers), columns):
         table = word.add_table(rows=2, cols=columns)
         table.style = "Table Grid"
+        table.rows[1].height = Cm(0.9)
         for cell, number in zip(table.rows[0].cells, numbers[first : first + columns], strict=False):
             cell.text = str(number)
         word.add_paragraph("")

@@ -4,8 +4,8 @@ import io
 import re
 import zipfile
 
+import docx
 import pytest
-from docx import Document as open_word
 from openpyxl import load_workbook
 
 from assistant.study.exports import gift, sheet, word
@@ -66,7 +66,7 @@ def body_of(content):
 
 
 def text_of(content):
-    found = open_word(io.BytesIO(content))
+    found = docx.Document(io.BytesIO(content))
     cells = [cell.text for table in found.tables for row in table.rows for cell in row.cells]
     return "\n".join([*[paragraph.text for paragraph in found.paragraphs], *cells])
 
@@ -94,7 +94,7 @@ def test_a_draft_says_so_on_every_page(bank):
 
 
 def test_a_paper_is_of_a4_and_says_what_each_part_is_worth(paper):
-    found = open_word(io.BytesIO(word.learner(paper)))
+    found = docx.Document(io.BytesIO(word.learner(paper)))
     assert (round(found.sections[0].page_width.cm, 1), round(found.sections[0].page_height.cm, 1)) == (21.0, 29.7)
     assert any("共 2 題，每題 1 分，共 2 分" in paragraph.text for paragraph in found.paragraphs)
 
