@@ -9,28 +9,31 @@ from random import Random
 from assistant.study.blueprint import Blueprint, Want
 from assistant.study.item import KINDS, TRUE, Item, Option
 from assistant.study.paper import POINTS, Paper, Part
+from assistant.study.rules.paper import gives_away
+from assistant.study.rules.rule import OPEN
 from corpus.errors import DatasetError
 from corpus.script import Language, fold
 
+MIN_TOLD_CHARS = 4
 MAX_RUN = 3  # so many equal keys may follow each other
 _FIGURE = re.compile(r"^\D{0,2}(\d+(?:\.\d+)?)")
 Enemies = Callable[[Item, Item], bool]
 
 
 def answers(one: Item, other: Item) -> bool:
-    """Say whether one item's stem or options hold the other's answer, or both ask for the same place (rule Q15)."""
-    if one.source.document == other.source.document and one.answer == other.answer:
-        overlap = one.source.span.overlap(other.source.span)
-        if overlap and one.kind not in {"tf", "match"}:
-            return True
-    return _holds(one, other) or _holds(other, one)
+    """Say whether one item gives the other's answer away, or both ask for the same words at the same place (rule Q15)."""
+    if gives_away(one, other) or gives_away(other, one) or _told(one, other) or _told(other, one):
+        return True
+    same = one.source.document == other.source.document and one.answer == other.answer and bool(one.answer)
+    return same and one.kind != "tf" and one.source.span.overlap(other.source.span) > 0
 
 
-def _holds(shown: Item, asked: Item) -> bool:
-    if asked.kind in {"tf", "match", "scenario", "order"}:
+def _told(shown: Item, asked: Item) -> bool:
+    """Say whether a stem holds the answer of an item about some other sentence; short answers stand anywhere by chance."""
+    if asked.kind in OPEN or asked.kind == "tf":
         return False
-    text = fold(" ".join([shown.stem, *(option.text for option in shown.options)]))
-    return any(len(key) > 1 and _found(fold(key), text) for key in asked.answer)
+    stem = fold(shown.stem)
+    return any(len(key) >= MIN_TOLD_CHARS and _found(fold(key), stem) for key in asked.answer)
 
 
 def _found(key: str, text: str) -> bool:

@@ -110,10 +110,10 @@ def test_no_item_answers_another_in_one_paper(desk, bank):
 
 
 def test_a_figure_inside_another_is_not_its_answer(desk):
-    one = desk.item("cloze", "高校有＿＿所。", "高校78所", ["78"])
-    other = desk.item("tf", "增長178.5%。", "高校78所", [FALSE])
+    one = desk.item("figure_cloze", "高技術製造業增加值增長＿＿。", "高技術製造業增加值增長12.3%。", ["12.3%"])
+    other = desk.item("tf", "增長112.3%。", "高校78所", [FALSE])
     assert not answers(one, other)
-    assert answers(one, replace(other, stem="共有78所高校。"))
+    assert answers(one, replace(other, stem="增長12.3%以上。"))
 
 
 def test_a_blueprint_that_cannot_be_met_says_by_how_much():
