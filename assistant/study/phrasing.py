@@ -23,11 +23,7 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "which": ("哪些", "哪些", "which"),
     "which_n": ("哪{count}項", "哪{count}项", "which {count}"),
     "list_all": ("（請逐項寫出）", "（请逐项写出）", " (name each)"),
-    "list_open": (
-        "（請寫出文件列舉的{count}項）",
-        "（请写出文件列举的{count}项）",
-        " (name the {count} that the document lists)",
-    ),
+    "list_open": ("（請寫出文件列舉的{count}項）", "（请写出文件列举的{count}项）", " (name the {count} that the document lists)"),
     "several": ("（多選）", "（多选）", " (choose all that apply)"),
     "quote": ("原文：“{quote}”", "原文：“{quote}”", "Source: “{quote}”"),
     "mutation": ("題中“{wrong}”應為“{right}”。", "题中“{wrong}”应为“{right}”。", "“{wrong}” should be “{right}”. "),

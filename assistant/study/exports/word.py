@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.study.exports.back import Back, blanked
-from assistant.study.exports.labels import in_all_languages, label, ordinal
+from assistant.study.exports.labels import label, ordinal
 from assistant.study.exports.package import undated
 from assistant.study.exports.printed import CHOSEN, OPEN, Choice, choices, cite, key
-from assistant.study.item import FALSE, TRUE, Item
+from assistant.study.item import Item
+from assistant.study.leaflet import Block, Leaflet
 from assistant.study.paper import Paper
 from corpus.errors import DatasetError
 from corpus.script import Language
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
 
 FONTS = {"zh-Hant": ("Microsoft JhengHei", "zh-TW"), "zh-Hans": ("Microsoft YaHei", "zh-CN"), "en": ("SimSun", "zh-CN")}
-_STEM, _OPTION, _KEY, _ID = "Study Stem", "Study Option", "Study Key", "Study Id"
+STEM, OPTION, KEY, ID, CELL = "Study Stem", "Study Option", "Study Key", "Study Id", "cell"
 _SHORT_CHARS = 14  # options up to this length share a line
 _LINES = {"list": 3, "short": 4, "scenario": 8}  # ruled lines to write on
 _WATERMARK = (
@@ -68,16 +68,16 @@ def new(language: Language, title: str) -> "Word":
         style = word.styles[name]
         _set_fonts(style, font)
         style.font.size, style.font.color.rgb = Pt(size), RGBColor(0, 0, 0)
-    for name, indent in ((_STEM, 0.0), (_OPTION, 0.75), (_KEY, 0.75), (_ID, 0.75)):
+    for name, indent in ((STEM, 0.0), (OPTION, 0.75), (KEY, 0.75), (ID, 0.75)):
         style = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = word.styles["Normal"]
         style.paragraph_format.left_indent = Cm(indent)
         style.paragraph_format.space_after = Pt(2)
         _set_fonts(style, font)
-    word.styles[_STEM].paragraph_format.space_before = Pt(8)
-    word.styles[_STEM].paragraph_format.keep_with_next = True
-    word.styles[_KEY].font.size, word.styles[_ID].font.size = Pt(9.5), Pt(8)
-    word.styles[_KEY].font.color.rgb, word.styles[_ID].font.color.rgb = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x80, 0x80, 0x80)
+    word.styles[STEM].paragraph_format.space_before = Pt(8)
+    word.styles[STEM].paragraph_format.keep_with_next = True
+    word.styles[KEY].font.size, word.styles[ID].font.size = Pt(9.5), Pt(8)
+    word.styles[KEY].font.color.rgb, word.styles[ID].font.color.rgb = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x80, 0x80, 0x80)
     for lang in word.styles.element.iter(qn("w:lang")):
         lang.set(qn("w:eastAsia"), tag)
     properties = word.core_properties
@@ -154,7 +154,7 @@ def _rule(word: "Word") -> None:
     from docx.oxml import parse_xml
     from docx.oxml.ns import nsdecls
 
-    paragraph = word.add_paragraph(style=_OPTION)
+    paragraph = word.add_paragraph(style=OPTION)
     line = 'w:val="single" w:sz="4" w:space="1" w:color="999999"'  # `between` keeps the lines of equal paragraphs apart
     border = f"<w:pBdr {nsdecls('w')}><w:bottom {line}/><w:between {line}/></w:pBdr>"
     paragraph._p.get_or_add_pPr().append(parse_xml(border))
@@ -166,7 +166,7 @@ def _options(word: "Word", shown: Sequence[Choice]) -> None:
     if 0 < len(texts) <= 4 and all(len(text) <= _SHORT_CHARS for text in texts):
         texts = ["\t".join(texts)]
     for text in texts:
-        paragraph = word.add_paragraph(text, style=_OPTION)
+        paragraph = word.add_paragraph(text, style=OPTION)
         if "\t" in text:
             from docx.shared import Cm
 
@@ -183,7 +183,7 @@ def _matching(word: "Word", item: Item, shown: Sequence[Choice]) -> None:
 
 def _item(word: "Word", item: Item, number: int, paper: Paper, *, teacher: bool) -> None:
     language = paper.language
-    word.add_paragraph(f"{number}. {item.stem}", style=_STEM)
+    word.add_paragraph(f"{number}. {item.stem}", style=STEM)
     if item.kind == "match":
         _matching(word, item, choices(item, language))
     else:
@@ -192,14 +192,14 @@ def _item(word: "Word", item: Item, number: int, paper: Paper, *, teacher: bool)
         for _ in range(_LINES.get(item.kind, 0)):
             _rule(word)
         return
-    word.add_paragraph(f"{label('answer', language)}：{key(item, language)}", style=_KEY)
+    word.add_paragraph(f"{label('answer', language)}：{key(item, language)}", style=KEY)
     if item.explain:
-        word.add_paragraph(f"{label('explain', language)}：{item.explain}", style=_KEY)
-    word.add_paragraph(cite(item, language), style=_KEY)
+        word.add_paragraph(f"{label('explain', language)}：{item.explain}", style=KEY)
+    word.add_paragraph(cite(item, language), style=KEY)
     facts = [f"{label('level', language)}：{label(item.bloom, language)}"]
     facts.append(f"{label('difficulty', language)}：{label(f'difficulty.{item.difficulty}', language)}")
     facts.append(f"{label('number', language)}：{item.id}")
-    word.add_paragraph("　".join(facts), style=_ID)
+    word.add_paragraph("　".join(facts), style=ID)
 
 
 def _paper(paper: Paper, *, teacher: bool) -> bytes:
@@ -240,7 +240,7 @@ def answer_sheet(paper: Paper) -> bytes:
         word.add_heading(f"{ordinal(position, language)}{label(part.kind, language)}", 1)
         if part.kind in OPEN:
             for offset in range(len(part.items)):
-                word.add_paragraph(f"{number + offset}.", style=_STEM)
+                word.add_paragraph(f"{number + offset}.", style=STEM)
                 for _ in range(_LINES[part.kind]):
                     _rule(word)
         else:
@@ -263,11 +263,48 @@ def _boxes(word: "Word", numbers: Sequence[int], *, wide: bool) -> None:
         word.add_paragraph("")
 
 
-def read(path: Path) -> list[Back]:
-    """Read a trainer's copy.
+def leaflet(sheet: Leaflet) -> bytes:
+    """Return a leaflet as a Word file: a plan or a handout."""
+    from docx.enum.text import WD_BREAK
+
+    word = new(sheet.language, sheet.title)
+    word.add_heading(sheet.title, 0)
+    for block in sheet.blocks:
+        if block.kind == "heading":
+            word.add_heading(block.text, max(1, block.level - 1))
+        elif block.kind in {"bullets", "answer"}:
+            for row in block.rows:
+                word.add_paragraph(row[0], style="List Bullet")
+        elif block.kind == "table":
+            _leaflet_table(word, block)
+        elif block.kind == "lines":
+            for _ in range(block.level):
+                _rule(word)
+        elif block.kind == "break":
+            word.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        else:
+            word.add_paragraph(block.text, style={"stem": STEM, "option": OPTION}.get(block.kind, "Normal"))
+    return saved(word)
+
+
+def _leaflet_table(word: "Word", block: Block) -> None:
+    from docx.shared import Cm, Pt
+
+    table = word.add_table(rows=0, cols=len(block.rows[0]))
+    table.style, table.autofit = "Table Grid", False
+    longest = [min(30, max(5, *(len(cell) for cell in column))) for column in zip(*block.rows, strict=True)]
+    for number, row in enumerate(block.rows):
+        for cell, text, chars in zip(table.add_row().cells, row, longest, strict=True):
+            cell.width = Cm(16.6 * chars / sum(longest))
+            run = cell.paragraphs[0].add_run(text)
+            run.bold, run.font.size = number == 0, Pt(10)
+
+
+def blocks(path: Path) -> list[tuple[str, str]]:
+    """Return the style and text of every paragraph and table row of a file, in their order; cells are parted by tabs.
 
     Raises:
-        DatasetError: it cannot be opened, or is no trainer's copy.
+        DatasetError: it cannot be opened.
     """
     import zipfile
 
@@ -277,16 +314,7 @@ def read(path: Path) -> list[Back]:
         word = Document(str(path))
     except (OSError, KeyError, ValueError, zipfile.BadZipFile) as exc:
         raise DatasetError(f"{path}: not a Word file that can be read ({exc}); choose a .docx that was exported here") from exc
-    blocks: list[list[tuple[str, str]]] = []
-    for style, text in _paragraphs(word):
-        if style == _STEM:
-            blocks.append([])
-        if blocks and style in {_STEM, _OPTION, _KEY, _ID, "cell"}:
-            blocks[-1].append((style, text))
-    backs = [back for block in blocks if (back := _back(block)) is not None]
-    if not backs:
-        raise DatasetError(f"{path}: no item with its key is in it; choose the trainer's copy")
-    return backs
+    return list(_paragraphs(word))
 
 
 def _paragraphs(word: "Word") -> Iterable[tuple[str, str]]:
@@ -296,42 +324,6 @@ def _paragraphs(word: "Word") -> Iterable[tuple[str, str]]:
     for block in word.iter_inner_content():
         if isinstance(block, Table):
             for row in block.rows:
-                yield "cell", "\t".join(cell.text for cell in row.cells)
+                yield CELL, "\t".join(cell.text for cell in row.cells)
         else:
             yield block.style.name if block.style else "", block.text
-
-
-def _after(text: str, key: str) -> str | None:
-    """Return what stands behind a label, in whatever language it is; None when the text has another label or none."""
-    for word in in_all_languages(key):
-        if text.startswith(f"{word}："):
-            return text.removeprefix(f"{word}：")
-    return None
-
-
-def _numbered(text: str) -> tuple[str, str]:
-    number, _, rest = text.partition(". ")
-    return number, rest
-
-
-def _back(block: list[tuple[str, str]]) -> Back | None:
-    said = [found for style, text in block if style == _KEY and (found := _after(text, "answer")) is not None]
-    facts = [part for style, text in block if style == _ID for part in text.split("　")]
-    ids = [found for fact in facts if (found := _after(fact, "number")) is not None]
-    if not said or not ids:
-        return None
-    stem = blanked(_numbered(block[0][1])[1])
-    shown = dict(_numbered(text) for style, line in block if style == _OPTION for text in line.split("\t"))
-    rows = [[_numbered(cell) for cell in line.split("\t")] for style, line in block if style == "cell"]
-    if rows:
-        rights = {letter: text for _, (letter, text) in rows}
-        key = dict(pair.split("-") for pair in said[0].split())
-        return Back(ids[0], stem, pairs=tuple((left, rights[key[number]]) for (number, left), _ in rows))
-    if not shown:
-        separator = "；" if "；" in said[0] else "; "
-        return Back(ids[0], stem, tuple(said[0].split(separator)))
-    picked = tuple(shown[letter] for letter in said[0].replace(" ", ""))
-    verdicts = {word: verdict for name, verdict in (("true", TRUE), ("false", FALSE)) for word in in_all_languages(name)}
-    if set(shown.values()) <= verdicts.keys():
-        return Back(ids[0], stem, (verdicts[picked[0]],))
-    return Back(ids[0], stem, picked, tuple(shown.values()))

@@ -59,15 +59,11 @@ def rivals(maker: Maker, row: Row, stem: str) -> list[Rival]:
     clause = row.statement.clauses[row.statement.clause_at(row.span.start)]
     found: dict[str, Rival] = {}
     for other in maker.material.rows:
-        same_form = (
-            other.unit == row.unit and decimals(other.value) == decimals(row.value) and other.figure.unit == row.figure.unit
-        )
+        same_form = other.unit == row.unit and decimals(other.value) == decimals(row.value) and other.figure.unit == row.figure.unit
         ordinal = row.figure.is_ordinal and other.figure.unit == row.figure.unit
         if not (same_form or ordinal) or other.figure.value == row.figure.value or other.named:
             continue
-        near = (ordinal and abs(other.figure.value - row.figure.value) <= 3) or SPREAD[
-            0
-        ] * row.figure.value <= other.figure.value <= SPREAD[1] * row.figure.value
+        near = (ordinal and abs(other.figure.value - row.figure.value) <= 3) or SPREAD[0] * row.figure.value <= other.figure.value <= SPREAD[1] * row.figure.value
         within = clause.start <= other.span.start < clause.end and other.indicator == row.indicator
         if near and not within and other.figure.text not in stem:
             found.setdefault(other.figure.text, Rival(other.figure.text, other.figure.value, other.span.start))

@@ -8,7 +8,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 
-from assistant.study.exports import gift, sheet, word
+from assistant.study.exports import gift, sheet, word, word_back
 from assistant.study.exports.back import rebuilt
 from assistant.study.exports.labels import language_of
 from assistant.study.paper import Paper, parts_of
@@ -55,7 +55,7 @@ def test_items_come_back_from_gift_as_they_went(tmp_path, bank):
 
 
 def test_items_come_back_from_the_trainers_copy_as_they_went(tmp_path, bank, paper):
-    found, lost = rebuilt(bank, word.read(saved(tmp_path, "t.docx", word.teacher(paper))))
+    found, lost = rebuilt(bank, word_back.read(saved(tmp_path, "t.docx", word.teacher(paper))))
     assert lost == []
     assert list(map(kept, found)) == list(map(kept, paper.items))
 
