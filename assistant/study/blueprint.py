@@ -1,6 +1,7 @@
 """What a session's papers should hold: how many items of which kind, section, level and difficulty."""
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +42,7 @@ MIXES: dict[Level, dict[Kind, float]] = {
         "scenario": 0.1,
     },
 }
+_PAPER_SHARE, _TEST_SHARE = 0.5, 0.25  # of a kind's items
 # The tests before and after ask little and are marked at once.
 _TEST: dict[Kind, float] = {"mcq": 0.5, "tf": 0.25, "figure_cloze": 0.25}
 
@@ -113,16 +115,20 @@ def planned(
 ) -> Blueprint:
     """Return a blueprint for a session: a third of it for a paper, a tenth for each of its two tests.
 
-    Kinds that the bank has none of are left out of the level's own mix, and their time goes to the others.
+    Kinds that the bank has none of are left out of the level's own mix, and their time goes to the others. No kind is asked for more
+    often than the bank can give, two forms of each and some left to practise with.
     """
-    known = {item.kind for item in items}
+    known = Counter(item.kind for item in items)
+
+    def given(wants: tuple[Want, ...], share: float) -> tuple[Want, ...]:
+        return tuple(replace(want, count=max(1, min(want.count, int(known[want.kind] * share / 2)))) for want in wants)
 
     def present(shares: Mapping[Kind, float]) -> Mapping[Kind, float]:
         return {kind: share for kind, share in shares.items() if kind in known} or shares
 
     time = max(5, round(minutes / 3))
-    paper = wants_of(time, mix or present(MIXES[level]))
-    test = wants_of(max(3, minutes / 10), present(_TEST))
+    paper = wants_of(time, mix) if mix else given(wants_of(time, present(MIXES[level])), _PAPER_SHARE)
+    test = given(wants_of(max(3, minutes / 10), present(_TEST)), _TEST_SHARE)
     return Blueprint(title, minutes, audience, (), paper, test, time)
 
 

@@ -14,6 +14,7 @@ from corpus.document import SectionPath
 from corpus.script import Language
 
 _MAX_NAMES = 4  # of figures or terms in one objective
+_MAX_NAME_CHARS = 14
 _SLIDE_ITEMS = 2  # of each part of the document
 _SLIDE_CHARS = 46  # of a cell on a slide
 
@@ -68,17 +69,16 @@ def agenda(digest: Digest, blueprint: Blueprint) -> list[Stretch]:
 
 
 def _names(entries: Sequence[Entry], language: Language) -> str:
-    shown = [one.name for one in entries[:_MAX_NAMES]]
+    shown = [one.name for one in entries if len(one.name) <= _MAX_NAME_CHARS][:_MAX_NAMES]
     return (", " if language == "en" else "、").join(shown)
 
 
 def objectives(digest: Digest, part: SectionPath, items: Sequence[Item]) -> list[str]:
     """Return what a learner can do after a part, as far as the document and the items say it."""
     language, found = digest.language, []
-    if figures := named(digest, part):
-        found.append(label("goal.figures", language, names=_names(figures, language)))
-    if terms := below(digest.terms, part):
-        found.append(label("goal.terms", language, names=_names(terms, language)))
+    for goal, entries in (("goal.figures", named(digest, part)), ("goal.terms", below(digest.terms, part))):
+        if names := _names(entries, language):
+            found.append(label(goal, language, names=names))
     count = sum(item.source.section[: len(part)] == part for item in items)
     if count:
         found.append(label("goal.items", language, count=count))
@@ -128,7 +128,7 @@ def handout(digest: Digest, title: str) -> Leaflet:
         if below_it:
             blocks.append(bullets(below_it))
     for name, heads, entries in (
-        ("figures", ("indicator", "value", "source"), [one for _, one in digest.figures]),
+        ("figures", ("indicator", "value", "source"), [one for _, one in digest.figures if one.name != UNKNOWN]),
         ("terms", ("term", "meaning", "source"), list(digest.terms)),
         ("targets", ("when", "what", "source"), list(digest.targets)),
     ):

@@ -127,7 +127,7 @@ def kr20(rows: Sequence[Sequence[int]]) -> float | None:
     if not variance:
         return None
     shares = [sum(column) / n for column in zip(*rows, strict=True)]
-    return k / (k - 1) * (1 - sum(p * (1 - p) for p in shares) / variance)
+    return float(k / (k - 1) * (1 - sum(p * (1 - p) for p in shares) / variance))
 
 
 def read_replies(path: Path, items: Mapping[str, Item]) -> list[Reply]:

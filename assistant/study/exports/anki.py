@@ -14,7 +14,7 @@ from markupsafe import escape
 from assistant.study.exports.back import Back
 from assistant.study.exports.gift import is_typed
 from assistant.study.exports.package import undated
-from assistant.study.exports.printed import choices, cite, key, key_words
+from assistant.study.exports.printed import choices, key, key_words, proof
 from assistant.study.item import BLANK, FALSE, TRUE, Item
 from corpus.errors import DatasetError
 from corpus.script import Language
@@ -45,7 +45,7 @@ def _open(text: str) -> str:
 
 def fields(item: Item, language: Language) -> tuple[str, tuple[str, str, str, str]]:
     """Return the note type, and the fields as HTML."""
-    extra = "<br>".join(_html(text) for text in (item.explain, cite(item, language)) if text)
+    extra = "<br>".join(_html(text) for text in proof(item, language))
     if is_typed(item) and BLANK in item.stem:
         text = _hidden(item.answer[0]).join(_open(part) for part in item.stem.split(BLANK))
         return _CLOZE_TYPE, (item.id, text, "", extra)

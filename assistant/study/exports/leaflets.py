@@ -3,7 +3,7 @@
 from typing import Literal
 
 from assistant.study.exports.labels import label, ordinal
-from assistant.study.exports.printed import choices, cite, key, key_words
+from assistant.study.exports.printed import choices, cite, key, key_words, proof
 from assistant.study.item import Item
 from assistant.study.leaflet import Block, Leaflet, heading, table
 from assistant.study.paper import Paper
@@ -19,9 +19,7 @@ def answer(item: Item, language: Language) -> Block:
     words = key_words(item, language)
     said = words if words == letters else f"{letters}　{words}"
     lines = [f"{label('answer', language)}：{said}"]
-    if item.explain:
-        lines.append(f"{label('explain', language)}：{item.explain}")
-    lines.append(cite(item, language))
+    lines += proof(item, language)
     level = f"{label('level', language)}：{label(item.bloom, language)}"
     lines.append(f"{level}　{label('difficulty', language)}：{label(f'difficulty.{item.difficulty}', language)}　{item.id}")
     return Block("answer", label("show", language), rows=tuple((line,) for line in lines))

@@ -10,7 +10,7 @@ from markupsafe import escape
 from assistant.study.exports.back import Back
 from assistant.study.exports.gift import is_typed
 from assistant.study.exports.labels import in_all_languages, label
-from assistant.study.exports.printed import cite, key_words
+from assistant.study.exports.printed import key_words, proof
 from assistant.study.item import BLANK, FALSE, TRUE, Item
 from corpus.errors import DatasetError
 from corpus.script import Language
@@ -95,7 +95,7 @@ def _question(item: Item, language: Language) -> str:
     stem = _cloze(item) if kind == "cloze" else _html(item.stem.replace(BLANK, "_____"))
     lines = [f'<question type="{kind}">', _text("name", item.id)]
     lines.append(f'<questiontext format="html"><text>{_cdata(stem)}</text></questiontext>')
-    lines.append(_text("generalfeedback", "\n".join(filter(None, (item.explain, cite(item, language)))), html=True))
+    lines.append(_text("generalfeedback", "\n".join(proof(item, language)), html=True))
     lines += ["<defaultgrade>1</defaultgrade>", f"<idnumber>{item.id}</idnumber>", *own]
     tags = [item.bloom, f"difficulty-{item.difficulty}", *item.tags]
     lines += ["<tags>", *[f"<tag><text>{_cdata(tag)}</text></tag>" for tag in tags], "</tags>", "</question>"]

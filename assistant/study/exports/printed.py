@@ -65,6 +65,17 @@ def cite(item: Item, language: Language) -> str:
     return label("source", language) + "：" + " ".join(places)
 
 
+def proof(item: Item, language: Language) -> list[str]:
+    """Return the explanation and where the proof stands; its words once, when the explanation has them already."""
+    if not item.explain:
+        return [cite(item, language)]
+    lines = [f"{label('explain', language)}：{item.explain}"]
+    if all(source.quote in item.explain for source in item.sources):
+        places = "；".join(dict.fromkeys(" › ".join(source.section) or source.document for source in item.sources))
+        return [*lines, f"{label('source', language)}：{places}"]
+    return [*lines, cite(item, language)]
+
+
 def one_line(text: str) -> str:
     """Return a text without line breaks, for forms where a line is a field."""
     return " ".join(text.split("\n")).replace("\r", " ").replace("\t", " ").strip()

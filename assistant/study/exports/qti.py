@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape, quoteattr
 from assistant.study.exports.gift import is_typed
 from assistant.study.exports.labels import label
 from assistant.study.exports.package import zipped
-from assistant.study.exports.printed import choices, cite, key_words
+from assistant.study.exports.printed import choices, key_words, proof
 from assistant.study.item import BLANK, Item
 from corpus.script import Language
 
@@ -94,7 +94,7 @@ def assessment(item: Item, language: Language) -> str:
     else:
         declared, body, template = _written(item)
     key = f"{label('answer', language)}：{key_words(item, language)}"
-    said = "".join(f"<p>{_xml(text)}</p>" for text in (key, item.explain, cite(item, language)) if text)
+    said = "".join(f"<p>{_xml(text)}</p>" for text in (key, *proof(item, language)))
     processing = f'<responseProcessing template="{template}"/>' if template else ""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'

@@ -78,6 +78,7 @@ def _font(run: Any, name: str) -> None:
 
 def _write(frame: Any, texts: Sequence[str], font: str, *, size: int, colour: str = "1C1C1C", bold: bool = False) -> None:
     from pptx.dml.color import RGBColor
+    from pptx.enum.text import PP_ALIGN
     from pptx.util import Pt
 
     frame.word_wrap = True
@@ -85,6 +86,7 @@ def _write(frame: Any, texts: Sequence[str], font: str, *, size: int, colour: st
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         run = paragraph.add_run()
         run.text = text
+        paragraph.alignment = PP_ALIGN.LEFT
         run.font.size, run.font.bold, run.font.color.rgb = Pt(size), bold, RGBColor(*bytes.fromhex(colour))  # type: ignore[no-untyped-call]
         paragraph.space_after = Pt(8)
         _font(run, font)
@@ -104,11 +106,13 @@ def _draw(page: Any, slide: Slide, font: str) -> None:
         frame = page.shapes.add_textbox(Cm(2), Cm(top), Cm(29.8), Cm(height)).text_frame
         _write(frame, texts, font, **look)
 
-    if slide.kind in {"title", "section"}:
-        box(6.5, 4, [slide.title], size=40 if slide.kind == "title" else 34, colour="8A1F11", bold=True)
+    opens = slide.kind in {"title", "section"}
+    title = page.shapes.title
+    title.left, title.top, title.width, title.height = Cm(2), Cm(6.5 if opens else 1), Cm(29.8), Cm(4 if opens else 1.8)
+    size = 40 if slide.kind == "title" else 34 if opens else 20
+    _write(title.text_frame, [slide.title], font, size=size, colour="8A1F11", bold=True)
+    if opens:
         box(11.2, 4, slide.lines, size=20, colour="555555")
-    else:
-        box(1, 1.8, [slide.title], size=20, colour="8A1F11", bold=True)
     if slide.kind in {"item", "answer"}:
         box(3.2, 9, slide.lines, size=_size(slide.lines))
     if slide.answer:
@@ -150,9 +154,9 @@ def pptx(slides: Sequence[Slide], title: str, language: Language) -> bytes:
 
     show = Presentation()
     show.slide_width, show.slide_height = Cm(33.867), Cm(19.05)
-    blank = show.slide_layouts[6]
+    titled = show.slide_layouts[5]
     for slide in slides:
-        _draw(show.slides.add_slide(blank), slide, _FONTS[language])
+        _draw(show.slides.add_slide(titled), slide, _FONTS[language])
     properties = show.core_properties
     properties.title, properties.author, properties.last_modified_by = title, "", ""
     properties.created = properties.modified = datetime(2000, 1, 1)

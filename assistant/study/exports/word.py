@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.study.exports.labels import label, ordinal
 from assistant.study.exports.package import undated
-from assistant.study.exports.printed import CHOSEN, OPEN, Choice, choices, cite, key
+from assistant.study.exports.printed import CHOSEN, OPEN, Choice, choices, key, proof
 from assistant.study.item import Item
 from assistant.study.leaflet import Block, Leaflet
 from assistant.study.paper import Paper
@@ -193,9 +193,8 @@ def _item(word: "Word", item: Item, number: int, paper: Paper, *, teacher: bool)
             _rule(word)
         return
     word.add_paragraph(f"{label('answer', language)}：{key(item, language)}", style=KEY)
-    if item.explain:
-        word.add_paragraph(f"{label('explain', language)}：{item.explain}", style=KEY)
-    word.add_paragraph(cite(item, language), style=KEY)
+    for line in proof(item, language):
+        word.add_paragraph(line, style=KEY)
     facts = [f"{label('level', language)}：{label(item.bloom, language)}"]
     facts.append(f"{label('difficulty', language)}：{label(f'difficulty.{item.difficulty}', language)}")
     facts.append(f"{label('number', language)}：{item.id}")
@@ -293,9 +292,12 @@ def _leaflet_table(word: "Word", block: Block) -> None:
     table = word.add_table(rows=0, cols=len(block.rows[0]))
     table.style, table.autofit = "Table Grid", False
     longest = [min(30, max(5, *(len(cell) for cell in column))) for column in zip(*block.rows, strict=True)]
+    widths = [Cm(16.6 * chars / sum(longest)) for chars in longest]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for number, row in enumerate(block.rows):
-        for cell, text, chars in zip(table.add_row().cells, row, longest, strict=True):
-            cell.width = Cm(16.6 * chars / sum(longest))
+        for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
+            cell.width = width
             run = cell.paragraphs[0].add_run(text)
             run.bold, run.font.size = number == 0, Pt(10)
 
