@@ -22,7 +22,30 @@ _OPENING = re.compile(
     r"^(?:其中|预计|全年|年均|目前|截至|今年|去年|明年|到|同时|我们|要|力争|确保|实现|推动|完成|新增|累计|已|将|共|并|且|再|新建|建成|使|使得|让|比上年|年末|年底|均|较|比"
     r"|(?:19|20)\d\d年)+(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
-_NOUNS = {"n", "nr", "ns", "nt", "nz", "vn", "an", "b", "j", "l", "i", "eng", "ng", "a", "s", "f", "v", "nrt", "c", "uj", "k", "t"}
+_NOUNS = {
+    "n",
+    "nr",
+    "ns",
+    "nt",
+    "nz",
+    "vn",
+    "an",
+    "b",
+    "j",
+    "l",
+    "i",
+    "eng",
+    "ng",
+    "a",
+    "s",
+    "f",
+    "v",
+    "nrt",
+    "c",
+    "uj",
+    "k",
+    "t",
+}
 _INSIDE_QUOTES = re.compile(r"“[^”]*”|「[^」]*」|《[^》]*》")
 _NAMES_LISTED = re.compile(r"等|(?:、[^、，,；;。]{2,12}){1,6}等(?![级級])")  # 創新發展60條、人才振興60條等政策
 _ASKABLE = re.compile(r"[\d０-９一二三四五六七八九两兩]")  # not 万亿元级
@@ -139,7 +162,9 @@ def _row(document: Document, statement: Statement, figure: Figure, lists: tuple[
         match.start() <= figure.start - statement.span.start < match.end() for match in _INSIDE_QUOTES.finditer(statement.text)
     )
     listed = any(member.start <= span.start < member.end for one in lists for member in one.members)
-    named = quoted or listed or bool(_NAMES_LISTED.match(document.text[figure.end : clause.end])) or not _ASKABLE.search(figure.text)
+    named = (
+        quoted or listed or bool(_NAMES_LISTED.match(document.text[figure.end : clause.end])) or not _ASKABLE.search(figure.text)
+    )
     shared = "分别" in same_length_simplified(before)
     return Row(
         figure=figure,

@@ -91,7 +91,7 @@ def enough_to_go_by(item: Item, world: World) -> Iterator[str]:
 
 RULES = (
     Rule("Q12", "warn", "negative stems are avoided, or the negation is marked", negative),
-    Rule("Q13", "warn", "the key does not repeat the stem's words more than the other options do", repeated_words),
+    Rule("Q13", "error", "the key does not repeat the stem's words more than the other options do", repeated_words),
     Rule("Q16", "error", "the stem needs nothing before it: no pronoun, no 今年, no 全省 that it does not resolve", stands_alone),
     Rule("Q16a", "error", "the stem is a whole sentence", well_formed),
     Rule("Q16b", "warn", "the stem is short, or one sentence", short_enough),
