@@ -92,7 +92,7 @@ class Row:
 def _noun_phrase(text: str) -> str:
     """Return the noun phrase a text ends with."""
     kept = len(text)
-    for offset, word, tag in reversed(tagged(text)):
+    for offset, _, tag in reversed(tagged(text)):
         if tag not in _NOUNS or (tag in {"v", "c", "uj"} and offset == 0):
             break
         kept = offset
@@ -146,9 +146,16 @@ def _segment(document: Document, figure: Figure, clause: Span) -> Span:
         start = 0
     if end < len(text) and not find_figures(right.split("、", 1)[0]):
         end = len(text)
-    if start and GOVERNS.match(same_length_simplified(text)):
+    if start and _governed(text[:at], start):
         start = 0
     return Span(clause.start + start, clause.start + end)
+
+
+def _governed(before: str, start: int) -> bool:
+    """Say whether what stands before a later figure of a clause hangs on the verb that opens the clause."""
+    opening = before.split("、")[0]
+    verb = GOVERNS.match(same_length_simplified(opening)) or any(tag[0] == "v" for _, _, tag in tagged(opening)[:3])
+    return bool(verb) and not any(tag[0] == "v" for _, _, tag in tagged(before[start:]))
 
 
 def _row(document: Document, statement: Statement, figure: Figure, lists: tuple[Listing, ...]) -> Row:

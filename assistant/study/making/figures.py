@@ -54,8 +54,10 @@ def aliases(row: Row) -> tuple[str, ...]:
 
 
 def rivals(maker: Maker, row: Row, stem: str) -> list[Rival]:
-    """Return the other figures of the document that could stand in the row's place: same unit as written, same number of decimals,
-    0.2 to 5 times its value, not said in the stem nor in the same clause.
+    """Return the other figures of the document that could stand in the row's place.
+
+    They have the same unit as written, the same number of decimals and 0.2 to 5 times the value, and are not said in the stem nor of
+    the same indicator in the clause. Of places in an order, those at most three away.
     """
     clause = row.statement.clauses[row.statement.clause_at(row.span.start)]
     found: dict[str, Rival] = {}

@@ -1,14 +1,13 @@
 """Items of lists: one member typed with its neighbours shown (G5), all members, several among others, true or false by a swap."""
 
 from collections.abc import Iterator, Sequence
-from os.path import commonprefix
 
 from assistant.study.item import BLANK, FALSE, TRUE, Item
-from assistant.study.listings import Listing
+from assistant.study.listings import GOVERNS, Listing
 from assistant.study.making.draft import Maker, options
 from assistant.study.phrasing import OURS, asked, context, counted, lead, say
 from assistant.study.rules.rule import plain
-from assistant.study.statements import bigrams, once, trimmed
+from assistant.study.statements import bigrams, once, shared_end, shared_start, trimmed
 from assistant.words import tagged
 from corpus.document import Span
 from corpus.script import same_length_simplified
@@ -57,7 +56,11 @@ def _verbal(maker: Maker, listing: Listing) -> bool:
     clause = listing.statement.clauses[listing.statement.clause_at(listing.span.start)]
     text = maker.material.document.text
     before = OURS.sub("", same_length_simplified(text[clause.start : listing.span.start]))
-    return len(before) < 2 and not trimmed(text[listing.span.end : clause.end])
+    if len(before) < 2 and not trimmed(text[listing.span.end : clause.end]):
+        return True
+    deeds = sum(tagged(member)[0][2] == "v" for member in _texts(maker, listing))
+    governed = any(GOVERNS.fullmatch(before[at:]) for at in range(max(0, len(before) - 6), len(before)))
+    return 2 * deeds > len(listing.members) and not governed
 
 
 def whole(maker: Maker, listing: Listing) -> Item | None:
@@ -66,21 +69,9 @@ def whole(maker: Maker, listing: Listing) -> Item | None:
     if len(listing.members) not in SIZES or _verbal(maker, listing):
         return None
     language = maker.material.language
-    if listing.open:
-        end = say(language, "list_open", count=counted(len(listing.members)))
-    else:
-        end = say(language, "list_all")
+    end = say(language, "list_open" if listing.open else "list_all", count=counted(len(listing.members)))
     stem = f"{opening}{_whole_question(maker, listing, place)}？{end}"
     return maker.item("G5", "list", stem, _texts(maker, listing), (listing.statement,), asked="all", tags=("list",))
-
-
-def _affix(texts: Sequence[str]) -> tuple[str, str]:
-    """Return what all texts begin with and end with.
-
-    >>> _affix(["深海", "深空", "深地"]), _affix(["糧庫", "錢庫"])
-    (('深', ''), ('', '庫'))
-    """
-    return commonprefix(list(texts)), commonprefix([text[::-1] for text in texts])[::-1]
 
 
 def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int]]:
@@ -94,7 +85,7 @@ def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int
     section = listing.statement.section
     here = plain(maker.material.document.text[section.start : section.end])
     signs = frozenset().union(*map(bigrams, own))
-    opening, ending = _affix(own)
+    opening, ending = shared_start(own), shared_end(own)
     kinds = {tagged(text)[-1][2][0] for text in own}
     found: dict[str, tuple[float, str, int]] = {}
     for other in maker.material.lists:
@@ -151,10 +142,14 @@ def truth(maker: Maker, listing: Listing) -> Item | None:
     """Return the true/false item; a false one has a member swapped for one of another list, and says so."""
     opening, place = _frame(maker, listing)
     statement = maker.material.quote(place)
+    if not any(tag[0] == "v" for _, _, tag in tagged(statement)):
+        return None
     random = maker.random("truth", statement)
     wrong = strangers(maker, listing, 1)
     own = _texts(maker, listing)
-    if random.random() < 0.4 or not wrong:
+    if not wrong and random.random() < 0.6:
+        return None  # else nearly all would be true
+    if random.random() < 0.3 or not wrong:
         return maker.item(
             "G12", "tf", f"{opening}{statement}。", (TRUE,), (listing.statement,), asked="list" + own[0],
             bloom="understand", tags=("list",),

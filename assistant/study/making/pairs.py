@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from assistant.study.figure_table import UNKNOWN, Row
 from assistant.study.item import Item
@@ -95,7 +96,7 @@ def difference(maker: Maker) -> Iterator[Item]:
     """Yield the items that ask by how much one figure is more than another of the same sentence."""
     for rows in _groups(maker):
         for group in _comparable(rows):
-            for one, other in zip(group, group[1:], strict=False):
+            for one, other in pairwise(group):
                 same = (
                     one.statement is other.statement
                     and one.unit == other.unit

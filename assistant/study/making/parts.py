@@ -10,6 +10,7 @@ from assistant.study.making.draft import Maker, options
 from assistant.study.phrasing import LEANS, OURS, OWN, RELATIVE, counted, inner_quotes, say
 from assistant.study.rules.rule import plain
 from assistant.study.statements import Statement, bare_title, bigrams, topic_of, trimmed
+from assistant.words import tagged
 from corpus.document import Section, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
@@ -49,9 +50,13 @@ def deeds(maker: Maker) -> list[Deed]:
             text = whole[opening.end() :] if opening else whole
             flat = same_length_simplified(text)
             loose = (
-                LEANS.match(flat) or OWN.search(flat) or RELATIVE.search(flat) or flat.endswith(("时", "后", "来", "上", "下"))
+                LEANS.match(flat)
+                or OWN.search(flat)
+                or RELATIVE.search(flat)
+                or flat.endswith(("时", "后", "来", "上", "下"))
+                or _LOOSE.match(flat)
             )
-            loose = loose or _LOOSE.match(flat)
+            loose = bool(loose) or not any(tag[0] == "v" for _, _, tag in tagged(text))
             if len(text) not in DEED_CHARS or _HEAVY.search(flat) or loose or find_figures(text):
                 continue
             start = clause.start + len(whole) - len(text)

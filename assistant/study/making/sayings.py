@@ -7,7 +7,7 @@ from assistant.study.item import BLANK, Item
 from assistant.study.making.draft import Maker, options
 from assistant.study.phrasing import asked, context, lead, say
 from assistant.study.rules.rule import plain
-from assistant.study.statements import trimmed
+from assistant.study.statements import bigrams, trimmed
 from assistant.study.terms import Deadline, Definition, Slogan
 from assistant.words import tagged
 from corpus.document import Span
@@ -45,7 +45,7 @@ def _alike(one: str, other: str) -> bool:
     first, second = tagged(one), tagged(other)
     return (
         abs(len(one) - len(other)) <= 1
-        and bool(set(one) & set(other) - set("的之和一"))
+        and (one[-1] == other[-1] or one[0] == other[0] or bool(bigrams(one) & bigrams(other)))
         and (first[0][2][0] in "vdp") == (second[0][2][0] in "vdp")
         and one.isascii() == other.isascii()
         and ("、" in one) == ("、" in other)
@@ -59,6 +59,8 @@ def slogan_choice(maker: Maker, slogan: Slogan) -> Item | None:
     stem_text = asked(
         maker.material, place, Span(slogan.span.start - 1, slogan.span.end + 1), say(maker.material.language, "what")
     )
+    if "什" in stem_text and re.search("什[麼么]、|、什[麼么]", stem_text):
+        return None  # one of several quoted side by side
     found: dict[str, int] = {}
     for other in maker.material.slogans:
         text = maker.material.quote(other.span)
@@ -136,6 +138,8 @@ def _term_choice(maker: Maker, defined: Definition) -> Item | None:
     if tagged(term)[0][2] == "ns" or len(meaning) > 60:
         return None
     wrong = [other for other in _others(maker, defined) if plain(material.quote(other.term)) not in plain(defined.statement.text)]
+    deed = tagged(term)[0][2] == "v"
+    wrong = [other for other in wrong if (tagged(material.quote(other.term))[0][2] == "v") == deed]
     wrong.sort(key=lambda other: abs((other.term.end - other.term.start) - len(term)))
     wrong = wrong[:4]
     maker.random("term", term).shuffle(wrong)

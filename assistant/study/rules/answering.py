@@ -46,9 +46,9 @@ def substring(item: Item, world: World) -> Iterator[str]:
             yield f"the answer's number {number} is inside another figure of the stem"
     if item.kind in CHOICES:
         texts = [plain(option.text) for option in item.options]
-        for number, one in enumerate(texts):
+        for at, one in enumerate(texts):
             for position, other in enumerate(texts):
-                if number != position and one and one in other and not (item.figure and re.search(r"\d", one)):
+                if at != position and one and one in other and not (item.figure and re.search(r"\d", one)):
                     yield f"the option '{one}' is part of the option '{other}'"
                     return
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.study.item import BLANK, Item
-from assistant.study.phrasing import OWN, PRONOUN, RELATIVE
+from assistant.study.phrasing import HANGS, OWN, PRONOUN, RELATIVE
 from assistant.study.rules.rule import OPEN, Rule, World
 from corpus.script import same_length_simplified
 
@@ -52,6 +52,8 @@ def stands_alone(item: Item, world: World) -> Iterator[str]:
         return
     if PRONOUN.match(text):
         yield "the stem begins with a pronoun"
+    if HANGS.match(text) and item.kind not in {"match", "order"}:
+        yield "the stem begins with a predicate whose subject is not there"
     if RELATIVE.search(text) and not re.search(r"(?:19|20)\d\d年", item.stem):
         yield "the stem says 今年 or the like without the year"
     material = world.materials.get(item.source.document)
