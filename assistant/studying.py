@@ -141,7 +141,9 @@ def lint(bank: Bank = None, documents: Documents = None, as_json: Json = False) 
             typer.echo(f"{rule:5} {level:5} {sum(by_rule[rule].values()):5} now {rejected[rule]:5} rejected  {words}")
         typer.echo(f"{len(items)} items, {len(faults)} faults")
     if absent:
-        incomplete(f"{', '.join(absent)}: not indexed, so items of it cannot be checked; add it, or name its file with --document")
+        incomplete(
+            f"{', '.join(absent)}: not indexed, so items of it cannot be checked; add it, or name its file with --document"
+        )
     if faults:
         raise typer.Exit(1)
 
@@ -165,7 +167,8 @@ def diff(bank: Bank = None, documents: Documents = None, dry_run: DryRun = False
     stale = [item.id for item in updated if item.status == "stale"]
     if as_json:
         listed = [
-            {"item": one.item, "document": one.document, "was": one.was, "now": one.now, "changed": one.changed} for one in changes
+            {"item": one.item, "document": one.document, "was": one.was, "now": one.now, "changed": one.changed}
+            for one in changes
         ]
         _print({"bank": str(path), "stale": stale, "changes": listed})
     else:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
 from corpus.script import HAN, fold, same_length_simplified
@@ -71,6 +71,7 @@ def content_words(question: str) -> tuple[Word, ...]:
     return tuple(found.values())
 
 
+@lru_cache(maxsize=65_536)
 def tagged(text: str) -> tuple[tuple[int, str, str], ...]:
     """Return the words of a text in order as (offset, word, part-of-speech tag); the words are the text's own characters.
 

@@ -5,16 +5,24 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from random import Random
 
-from assistant.study.checks import World, checked, deduplicated, world_of
+from assistant.study.checks import checked, deduplicated, world_of
 from assistant.study.item import Item
-from assistant.study.making import figures
+from assistant.study.making import figures, lists, pairs, parts, prose, sayings
 from assistant.study.making.draft import Maker, relabelled
 from assistant.study.material import Material
+from assistant.study.rules.rule import World
 from corpus.document import SectionPath
 
 MAX_RUN = 3
 Generator = Callable[[Maker, Sequence[int]], Iterable[Item | None]]
-GENERATORS: tuple[Generator, ...] = (figures.figure_items,)
+GENERATORS: tuple[Generator, ...] = (
+    figures.figure_items,
+    lists.list_items,
+    sayings.saying_items,
+    parts.part_items,
+    pairs.pair_items,
+    prose.prose_items,
+)
 
 
 @dataclass(frozen=True, slots=True)

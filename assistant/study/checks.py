@@ -14,8 +14,8 @@ from pathlib import Path
 from assistant.study.item import Item
 from assistant.study.material import Material
 from assistant.study.rules import answering, options, proof, stems
-from assistant.study.rules.rule import Rule, World
 from assistant.study.rules.paper import enemy_pairs, key_places
+from assistant.study.rules.rule import Rule, World
 from assistant.study.statements import bigrams
 from eval.records import Fault
 

@@ -22,7 +22,30 @@ _OPENING = re.compile(
     r"^(?:其中|预计|全年|年均|目前|截至|今年|去年|明年|到|同时|我们|要|力争|确保|实现|推动|完成|新增|累计|已|将|共|并|且|再|新建|建成|使|使得|让|比上年|年末|年底|均|较|比"
     r"|(?:19|20)\d\d年)+(?:[，,]|(?=[\u4e00-\u9fff]))"
 )
-_NOUNS = {"n", "nr", "ns", "nt", "nz", "vn", "an", "b", "j", "l", "i", "eng", "ng", "a", "s", "f", "v", "nrt", "c", "uj", "k", "t"}
+_NOUNS = {
+    "n",
+    "nr",
+    "ns",
+    "nt",
+    "nz",
+    "vn",
+    "an",
+    "b",
+    "j",
+    "l",
+    "i",
+    "eng",
+    "ng",
+    "a",
+    "s",
+    "f",
+    "v",
+    "nrt",
+    "c",
+    "uj",
+    "k",
+    "t",
+}
 _INSIDE_QUOTES = re.compile(r"“[^”]*”|「[^」]*」|《[^》]*》")
 _NAMES_LISTED = re.compile(r"等|(?:、[^、，,；;。]{2,12}){1,6}等(?![级級])")  # 創新發展60條、人才振興60條等政策
 _ASKABLE = re.compile(r"[\d０-９一二三四五六七八九两兩]")  # not 万亿元级
@@ -69,7 +92,7 @@ class Row:
 def _noun_phrase(text: str) -> str:
     """Return the noun phrase a text ends with."""
     kept = len(text)
-    for offset, word, tag in reversed(tagged(text)):
+    for offset, _, tag in reversed(tagged(text)):
         if tag not in _NOUNS or (tag in {"v", "c", "uj"} and offset == 0):
             break
         kept = offset
@@ -123,9 +146,16 @@ def _segment(document: Document, figure: Figure, clause: Span) -> Span:
         start = 0
     if end < len(text) and not find_figures(right.split("、", 1)[0]):
         end = len(text)
-    if start and GOVERNS.match(same_length_simplified(text)):
+    if start and _governed(text[:at], start):
         start = 0
     return Span(clause.start + start, clause.start + end)
+
+
+def _governed(before: str, start: int) -> bool:
+    """Say whether what stands before a later figure of a clause hangs on the verb that opens the clause."""
+    opening = before.split("、")[0]
+    verb = GOVERNS.match(same_length_simplified(opening)) or any(tag[0] == "v" for _, _, tag in tagged(opening)[:3])
+    return bool(verb) and not any(tag[0] == "v" for _, _, tag in tagged(before[start:]))
 
 
 def _row(document: Document, statement: Statement, figure: Figure, lists: tuple[Listing, ...]) -> Row:
@@ -139,7 +169,9 @@ def _row(document: Document, statement: Statement, figure: Figure, lists: tuple[
         match.start() <= figure.start - statement.span.start < match.end() for match in _INSIDE_QUOTES.finditer(statement.text)
     )
     listed = any(member.start <= span.start < member.end for one in lists for member in one.members)
-    named = quoted or listed or bool(_NAMES_LISTED.match(document.text[figure.end : clause.end])) or not _ASKABLE.search(figure.text)
+    named = (
+        quoted or listed or bool(_NAMES_LISTED.match(document.text[figure.end : clause.end])) or not _ASKABLE.search(figure.text)
+    )
     shared = "分别" in same_length_simplified(before)
     return Row(
         figure=figure,

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from os.path import commonprefix
 
-from assistant.study.statements import Statement, boundaries
+from assistant.study.statements import Statement, boundaries, shared_end, shared_start
 from assistant.words import tagged
 from corpus.document import Document, Span
 from corpus.figures import find_figures
@@ -25,10 +24,12 @@ GOVERNS = re.compile(
     r"|推广|应用|培养|造就|催生|具有|拥有|形成|实现|围绕|聚焦|突出|抓好|抓实|做好|做强|做优|做大|办好|建成|建立|新建|扩大|释放|保障|维护|巩固|改造|改善|对接|畅通|包括|涵盖|涉及|服务|参与|出台|制定"
     r"|创建|引进|引领|用好|让|使|是|为|有|等|依托|聚集|集聚|锤炼|推行|筑牢|夯实|弘扬|践行|解决|打通|实行|稳定|拓展|丰富|守护|严守|压实|严厉打击|重拳打击|打击|防范|防范化解|化解|争取|谋划|启动|加大|加密|打好|守住|全面落实|全面推行)+了?"
 )
-_LEAD_WORD = re.compile(r"以及|把|將|将|我省|[及和與与]")
+_LEAD_WORD = re.compile(r"以及|把|將|将|我省|深入(?!人心)|集(?=[^中成合约約])|[及和與与]")
 _NOT_INNER = re.compile(r"等|作[为為]|[，,]")
 _STOP = re.compile(r"而|的|[对對在]|并")
-_DEED = re.compile(r"(?:各[项項])?(?:[机機]制|[体體]系|制度|能力|[总總]量|[氛气氣][围圍]|建[设設]|[发發]展|[调調]整|[转轉][换換型]|改革|工作|[试試][点點]|提[质質升]|攻[坚堅]|[规規][则則])$")
+_DEED = re.compile(
+    r"(?:各[项項])?(?:[机機]制|[体體]系|制度|能力|[总總]量|[氛气氣][围圍]|建[设設]|[发發]展|[调調]整|[转轉][换換型]|改革|工作|[试試][点點]|提[质質升]|攻[坚堅]|[规規][则則])$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,10 @@ def _cuts(text: str) -> list[int]:
     return found
 
 
-def _shared_tail(texts: Sequence[str]) -> str:
-    return commonprefix([text[::-1] for text in texts])[::-1]
-
-
 def _first_start(first: str, others: Sequence[str]) -> int | None:
     """Return where the first member begins behind its verb, or None when that is not certain."""
     shortest, longest = min(map(len, others)), max(map(len, others))
-    if prefix := commonprefix(list(others)) if len(others) > 1 else "":
+    if prefix := shared_start(others) if len(others) > 1 else "":
         at = first.rfind(prefix)
         if at >= 0 and shortest - 1 <= len(first) - at <= longest + 2:
             return at
@@ -103,11 +100,11 @@ def _last_end(rest: str, others: Sequence[str], *, governed: bool) -> tuple[int,
     etc = _ETC.search(rest)
     if etc and 2 <= etc.start() <= 1.5 * longest + 1:
         return etc.start(), True
-    tail = _shared_tail(others) if len(others) > 1 else ""
+    tail = shared_end(others) if len(others) > 1 else ""
     at = rest.find(tail) if tail else -1
     if at >= 0 and at + len(tail) <= 1.5 * longest + 1 and (len(tail) > 1 or at + len(tail) in boundaries(rest)):
         return at + len(tail), rest[at + len(tail) :].startswith("等")
-    alike = len(lengths) == 1 and len(others) > 1 and bool(commonprefix([*others, rest]) or longest == 2)
+    alike = len(lengths) == 1 and len(others) > 1 and bool(shared_start([*others, rest]) or longest == 2)
     if alike and len(rest) > longest and longest in boundaries(rest):
         return longest, False
     if _STOP.search(rest):
@@ -168,7 +165,13 @@ def _listing(statement: Statement, at: int, text: str) -> Listing | None:
         start += lead.end()
     first = parts[0][start:] if start is not None else ""
     end = _last_end(rest[-1], [first, *inner] if first else inner, governed=bool(start))
-    whole = end is not None and _clean(first) and _clean(rest[-1][: end[0]]) and _like([first, *inner, rest[-1][: end[0]]])
+    whole = (
+        end is not None
+        and first[:1] not in {"為", "为"}
+        and _clean(first)
+        and _clean(rest[-1][: end[0]])
+        and _like([first, *inner, rest[-1][: end[0]]])
+    )
     if start is None or end is None or not whole:
         return Listing(Span(at, at + len(text)), tuple(middle), statement, whole=False, open=bool(_ETC.search(rest[-1])))
     last_at = at + len(text) - len(rest[-1])

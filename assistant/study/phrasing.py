@@ -23,7 +23,11 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "which": ("哪些", "哪些", "which"),
     "which_n": ("哪{count}項", "哪{count}项", "which {count}"),
     "list_all": ("（請逐項寫出）", "（请逐项写出）", " (name each)"),
-    "list_open": ("（請寫出文件列舉的{count}項）", "（请写出文件列举的{count}项）", " (name the {count} that the document lists)"),
+    "list_open": (
+        "（請寫出文件列舉的{count}項）",
+        "（请写出文件列举的{count}项）",
+        " (name the {count} that the document lists)",
+    ),
     "several": ("（多選）", "（多选）", " (choose all that apply)"),
     "quote": ("原文：“{quote}”", "原文：“{quote}”", "Source: “{quote}”"),
     "mutation": ("題中“{wrong}”應為“{right}”。", "题中“{wrong}”应为“{right}”。", "“{wrong}” should be “{right}”. "),
@@ -112,10 +116,15 @@ COUNT = "〇一二三四五六七八九十"
 OURS = re.compile(r"^(?:我们|要|将|并|同时|此外|另外|还|必须|需要|不断|这就需要我们|预计)+(?:要|将)?")
 # A clause that opens so has its subject before it.
 LEANS = re.compile(
-    r"^(?:之后|此后|其中|其|均|也|都|较|比|并|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|增长|增加|下降|降至|达到|达|突破|超|约|连续|提高|提升|减少"
-    r"|贡献|成为|以及|且|使|让|平均|新增|每|最|环比|年均|从|由|或|和|与|在全国|在全省|全国|不断|持续|进而|为|是|到|至|数据|而|但|则|就|又|再|既|还|更|远|实际|力争|确保|预期)"
+    r"^(?:之后|此后|其中|其|均|也|都|较|比|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|达到|达|突破|约|连续|贡献|成为|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|以及|且|使|平均|每|最|环比|年均"
+    r"|从(?!事)|由|或|和|与|在全国|在全省|进而|为(?!了)|是|到|至|而|但|则|就|又|再|既|还|更|远|实际|预期|超(?=[\d约])|(?:增长|增加|下降|降|提高|提升|减少|新增)(?=[\d约超近到至了＿]))"
 )
-UNFINISHED = re.compile(r"(?:时|后|之际|期间|以来|基础上|情况下|背景下)$|^(?:针对|围绕|随着|面对|按照|根据|通过|依托|为了|对于)")
+# And so a stem does that has no subject even with what is before it.
+HANGS = re.compile(
+    r"^(?:其中|其|均|也|都|比|从而|占|居|位居|该|且|是|达|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|贡献了|成为|以及|进而|而|但|则|就|又|再|既|还|更|和|与|或|同比|环比|较(?!大|高|好|快|多|强)"
+    r"|(?:增长|增加|下降|提高|减少)(?=[\d约超近到至了＿多]))"
+)
+UNFINISHED = re.compile(r"(?:时|后|之际|期间|以来|基础上|情况下|背景下)$|^(?:针对|围绕|随着|面对|按照|根据|为了|对于)")
 OWN_NAME = re.compile(r"我国|全国|中央|党中央")
 PRONOUN = re.compile(r"^(?:这|该|其|它|此)")
 _PARTS = re.compile(r"年.*(?:工作|回顾|安排|任务|目标|要求)|回顾|附件|解释|目标|要求|意义|事项")
@@ -164,6 +173,13 @@ def lead(material: Material, statement: Statement, text: str) -> str:
     return say(material.language, "lead.part", **words) + (said or "") + year
 
 
+def _objects_only(clause: str, answer: int) -> bool:
+    """Say whether a clause only counts things, so that its verb is in the clause before: 哈獸研等120個獨立科研院所."""
+    return bool(re.search("等$", clause[:answer])) and not any(
+        tag[0] == "v" for offset, _, tag in tagged(clause) if offset < answer
+    )
+
+
 def context(material: Material, statement: Statement, answer: Span, *, within: Span | None = None) -> Span:
     """Return the words around an answer that a stem repeats: its clause, or `within`, and what it leans on before it."""
     clause = statement.clause_at(answer.start)
@@ -171,6 +187,9 @@ def context(material: Material, statement: Statement, answer: Span, *, within: S
     start, end = base.start, base.end
     text = material.document.text
     if start > statement.clauses[clause].start and LEANS.match(same_length_simplified(text[start:end])):
+        start = statement.clauses[clause].start
+    if start == statement.clauses[clause].start and clause > 0 and _objects_only(text[start:end], answer.start - start):
+        clause -= 1
         start = statement.clauses[clause].start
     while clause > 0 and LEANS.match(same_length_simplified(text[start:end])) and start == statement.clauses[clause].start:
         clause -= 1

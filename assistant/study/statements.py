@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -133,6 +134,27 @@ def once(text: str, part: str) -> bool:
     """
     at = text.find(part)
     return at >= 0 and text.find(part, at + 1) < 0
+
+
+def shared_start(texts: Sequence[str]) -> str:
+    """Return what all texts begin with.
+
+    >>> shared_start(["綠色園區", "綠色工廠"])
+    '綠色'
+    """
+    if not texts:
+        return ""
+    length = next((at for at, chars in enumerate(zip(*texts, strict=False)) if len(set(chars)) > 1), min(map(len, texts)))
+    return texts[0][:length]
+
+
+def shared_end(texts: Sequence[str]) -> str:
+    """Return what all texts end with.
+
+    >>> shared_end(["糧庫", "錢庫"])
+    '庫'
+    """
+    return shared_start([text[::-1] for text in texts])[::-1]
 
 
 def bigrams(text: str) -> frozenset[str]:

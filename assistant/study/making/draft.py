@@ -32,7 +32,9 @@ class Maker:
         path = section.path if section else ()
         return Source(document.id, document.sha256, span.start, span.end, document.quote(span), path)
 
-    def item(self, rule: str, kind: Kind, stem: str, answer: Sequence[str], proof: Sequence[Statement | Span], **more: Any) -> Item:
+    def item(
+        self, rule: str, kind: Kind, stem: str, answer: Sequence[str], proof: Sequence[Statement | Span], **more: Any
+    ) -> Item:
         """Return an item; its id is made of the rule, the answer and the words that prove it, not of where they stand.
 
         Args:

@@ -12,6 +12,7 @@ from corpus.document import Span
 
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 _HAN = "〇一二三四五六七八九十"
+MAX_ORDINAL_GAP = 3
 SPREAD = (Decimal("0.2"), Decimal(5))
 
 
@@ -53,17 +54,24 @@ def aliases(row: Row) -> tuple[str, ...]:
 
 
 def rivals(maker: Maker, row: Row, stem: str) -> list[Rival]:
-    """Return the other figures of the document that could stand in the row's place: same unit as written, same number of decimals,
-    0.2 to 5 times its value, not said in the stem nor in the same clause.
+    """Return the other figures of the document that could stand in the row's place.
+
+    They have the same unit as written, the same number of decimals and 0.2 to 5 times the value, and are not said in the stem nor of
+    the same indicator in the clause. Of places in an order, those at most three away.
     """
     clause = row.statement.clauses[row.statement.clause_at(row.span.start)]
     found: dict[str, Rival] = {}
     for other in maker.material.rows:
-        same_form = other.unit == row.unit and decimals(other.value) == decimals(row.value) and other.figure.unit == row.figure.unit
+        same_form = (
+            other.unit == row.unit and decimals(other.value) == decimals(row.value) and other.figure.unit == row.figure.unit
+        )
         ordinal = row.figure.is_ordinal and other.figure.unit == row.figure.unit
         if not (same_form or ordinal) or other.figure.value == row.figure.value or other.named:
             continue
-        near = (ordinal and abs(other.figure.value - row.figure.value) <= 3) or SPREAD[0] * row.figure.value <= other.figure.value <= SPREAD[1] * row.figure.value
+        if row.figure.is_ordinal:
+            near = abs(other.figure.value - row.figure.value) <= MAX_ORDINAL_GAP
+        else:
+            near = SPREAD[0] * row.figure.value <= other.figure.value <= SPREAD[1] * row.figure.value
         within = clause.start <= other.span.start < clause.end and other.indicator == row.indicator
         if near and not within and other.figure.text not in stem:
             found.setdefault(other.figure.text, Rival(other.figure.text, other.figure.value, other.span.start))
@@ -73,6 +81,8 @@ def rivals(maker: Maker, row: Row, stem: str) -> list[Rival]:
 def made_rivals(row: Row, stem: str, *, step: Decimal = Decimal("0.15")) -> list[Rival]:
     """Return values a rule makes, four below and four above, of the same form as the figure."""
     number = row.value.lstrip("第约")
+    if row.figure.is_ordinal:
+        return _made_ordinals(row, stem)
     if not number or set(number) - DIGITS - {"."}:
         return []
     places, value = decimals(number), Decimal(number)
@@ -88,6 +98,18 @@ def made_rivals(row: Row, stem: str, *, step: Decimal = Decimal("0.15")) -> list
         wrong_share = row.figure.unit == "%" and value <= 100 < other
         if other > 0 and text not in stem and text != row.figure.text and not wrong_share:
             found.append(Rival(text, other * scale, -1))
+    return found
+
+
+def _made_ordinals(row: Row, stem: str) -> list[Rival]:
+    """Return the places in an order beside a figure's, written as it is."""
+    value, found = int(row.figure.value), []
+    han = not set(row.figure.text) & DIGITS
+    for other in range(max(1, value - MAX_ORDINAL_GAP), value + MAX_ORDINAL_GAP + 1):
+        number, own = (_HAN[other], _HAN[value]) if han and max(other, value) <= 10 else (str(other), str(value))
+        text = row.figure.text.replace(own, number, 1)
+        if other != value and text != row.figure.text and text not in stem:
+            found.append(Rival(text, Decimal(other), -1))
     return found
 
 
@@ -192,7 +214,7 @@ def figure_items(maker: Maker, positions: Sequence[int]) -> Iterator[Item | None
             continue
         yield cloze(maker, row)
         digits = bool(set(row.figure.text) & DIGITS)
-        if digits and not row.shared or row.figure.is_ordinal and row.figure.value < 20:
+        if (digits and not row.shared) or (row.figure.is_ordinal and row.figure.value < 20):
             yield choice(maker, row, positions[number % len(positions)])
         if digits and row.indicator != UNKNOWN and not row.shared:
             yield truth(maker, row)

@@ -40,13 +40,15 @@ def substring(item: Item, world: World) -> Iterator[str]:
     """Q4."""
     if item.figure and item.kind != "tf" and item.answer:
         number = re.sub(r"[^\d.]", "", item.answer[0])
-        if number and any(number in figure.text and number != re.sub(r"[^\d.]", "", figure.text) for figure in find_figures(item.stem)):
+        if number and any(
+            number in figure.text and number != re.sub(r"[^\d.]", "", figure.text) for figure in find_figures(item.stem)
+        ):
             yield f"the answer's number {number} is inside another figure of the stem"
     if item.kind in CHOICES:
         texts = [plain(option.text) for option in item.options]
-        for number, one in enumerate(texts):
+        for at, one in enumerate(texts):
             for position, other in enumerate(texts):
-                if number != position and one and one in other and not (item.figure and re.search(r"\d", one)):
+                if at != position and one and one in other and not (item.figure and re.search(r"\d", one)):
                     yield f"the option '{one}' is part of the option '{other}'"
                     return
 

@@ -10,7 +10,9 @@ from corpus.units import qualifier_around
 
 MAX_LENGTH_CUE = 1.25
 SPREAD = (0.2, 5.0)
-_ALL_OF_ABOVE = re.compile(r"以上|上述(?:都|皆|均)?|[ABCDEF甲乙丙][和与與及、][ABCDEF甲乙丙]|都不是|皆是|all of the above|none of the above", re.I)
+_ALL_OF_ABOVE = re.compile(
+    r"以上|上述(?:都|皆|均)?|[ABCDEF甲乙丙][和与與及、][ABCDEF甲乙丙]|都不是|皆是|all of the above|none of the above", re.I
+)
 _ABSOLUTE = re.compile(r"一律|[绝絕][对對]|全部|必[须須]|[从從]不|所有|任何")
 _MARKS = "“”‘’《》（）()"
 
@@ -43,7 +45,7 @@ def fair_rivals(item: Item, world: World) -> Iterator[str]:
         return
     for option in wrong:
         inside = any(option.text in source.quote for source in item.sources)
-        if item.made.rule not in {"G13", "G11"} and inside:
+        if item.made.rule not in {"G13", "G11", "G7"} and inside:
             yield f"the wrong option '{option.text}' is in the proof; it may be true"
         if item.made.rule not in {"G13"} and option.start < 0:
             yield f"the wrong option '{option.text}' is not of the document"
@@ -117,7 +119,9 @@ def no_trick_options(item: Item, world: World) -> Iterator[str]:
 
 RULES = (
     Rule("Q7", "error", "one key, or at least two and not all; no two options alike", keys),
-    Rule("Q8", "error", "wrong options are of the same type, unit, precision and range, of the document, and not true", fair_rivals),
+    Rule(
+        "Q8", "error", "wrong options are of the same type, unit, precision and range, of the document, and not true", fair_rivals
+    ),
     Rule("Q9", "error", "qualifier and direction are outside the blank and the same for all options", qualifiers),
     Rule("Q10", "error", "the key is not given away by its length or its marks", length_cue),
     Rule("Q11", "error", "no option speaks of the others, no absolute word is in wrong options only", no_trick_options),

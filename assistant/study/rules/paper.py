@@ -47,7 +47,13 @@ def key_places(items: Sequence[Item]) -> Iterator[str]:
 
 def gives_away(one: Item, other: Item) -> bool:
     """Say whether the stem or an option of one item holds the answer of another that asks about the same sentence."""
-    if one.id == other.id or one.kind in OPEN or other.kind in OPEN or other.kind == "tf" or one.source.quote != other.source.quote:
+    if (
+        one.id == other.id
+        or one.kind in OPEN
+        or other.kind in OPEN
+        or other.kind == "tf"
+        or one.source.quote != other.source.quote
+    ):
         return False
     shown = plain(one.stem + "".join(option.text for option in one.options) + "".join(left + right for left, right in one.pairs))
     return bool(other.answer) and all(plain(part) in shown for part in other.answer)

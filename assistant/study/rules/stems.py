@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.study.item import BLANK, Item
-from assistant.study.phrasing import OWN, PRONOUN, RELATIVE
+from assistant.study.phrasing import HANGS, OWN, PRONOUN, RELATIVE
 from assistant.study.rules.rule import OPEN, Rule, World
 from corpus.script import same_length_simplified
 
@@ -52,6 +52,8 @@ def stands_alone(item: Item, world: World) -> Iterator[str]:
         return
     if PRONOUN.match(text):
         yield "the stem begins with a pronoun"
+    if HANGS.match(text) and item.kind not in {"match", "order"}:
+        yield "the stem begins with a predicate whose subject is not there"
     if RELATIVE.search(text) and not re.search(r"(?:19|20)\d\d年", item.stem):
         yield "the stem says 今年 or the like without the year"
     material = world.materials.get(item.source.document)
@@ -91,7 +93,7 @@ def enough_to_go_by(item: Item, world: World) -> Iterator[str]:
 
 RULES = (
     Rule("Q12", "warn", "negative stems are avoided, or the negation is marked", negative),
-    Rule("Q13", "warn", "the key does not repeat the stem's words more than the other options do", repeated_words),
+    Rule("Q13", "error", "the key does not repeat the stem's words more than the other options do", repeated_words),
     Rule("Q16", "error", "the stem needs nothing before it: no pronoun, no 今年, no 全省 that it does not resolve", stands_alone),
     Rule("Q16a", "error", "the stem is a whole sentence", well_formed),
     Rule("Q16b", "warn", "the stem is short, or one sentence", short_enough),
