@@ -65,6 +65,8 @@ def rebuilt(items: Iterable[Item], backs: Sequence[Back]) -> tuple[list[Item], l
 def _with(item: Item, back: Back) -> Item:
     """Return the item with what the file says of it."""
     changed = replace(item, stem=back.stem)
+    if not item.answer and not item.pairs:  # left to the trainer: a file says so in words
+        return changed
     if back.pairs:
         return replace(changed, pairs=back.pairs)
     if back.options:

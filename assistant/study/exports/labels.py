@@ -29,6 +29,7 @@ _LABELS: dict[str, tuple[str, str, str]] = {
     "true": ("正確", "正确", "True"),
     "false": ("錯誤", "错误", "False"),
     "answer": ("答案", "答案", "Answer"),
+    "open": ("由講師評定", "由讲师评定", "Judged by the trainer"),
     "explain": ("解析", "解析", "Explanation"),
     "source": ("出處", "出处", "Source"),
     "quote": ("原文", "原文", "Original text"),

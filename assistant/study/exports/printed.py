@@ -44,7 +44,7 @@ def key(item: Item, language: Language) -> str:
         return " ".join(letters[part] for part in item.answer)
     if item.kind == "match":
         return "  ".join(f"{number}-{letters[right]}" for number, (_, right) in enumerate(item.pairs, start=1))
-    return "；".join(item.answer) if language != "en" else "; ".join(item.answer)
+    return key_words(item, language)
 
 
 def key_words(item: Item, language: Language) -> str:
@@ -53,6 +53,8 @@ def key_words(item: Item, language: Language) -> str:
         return truth(item.answer[0], language)
     if item.kind == "match":
         return "；".join(f"{left} — {right}" for left, right in item.pairs)
+    if not item.answer:
+        return label("open", language)
     return (" → " if item.kind == "order" else "；").join(item.answer)
 
 

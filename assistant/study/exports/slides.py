@@ -1,6 +1,7 @@
 """Slides: one idea each, an item's answer on the slide behind it, the passage in the notes. The one file with python-pptx."""
 
 import io
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -147,6 +148,21 @@ def _table(page: Any, rows: Sequence[Sequence[str]], font: str) -> None:
             )
 
 
+def _count_parts(package: Any) -> None:
+    """Let the package count its slides in place of looking through all its parts for a free name, which takes minutes for hundreds."""
+    from pptx.opc.packuri import PackURI
+
+    searched, counted = package.next_partname, Counter[str]()
+
+    def next_partname(pattern: str) -> Any:
+        if "lides/" not in pattern:  # slides and notesSlides; themes are there from the beginning
+            return searched(pattern)
+        counted[pattern] += 1
+        return PackURI(pattern % counted[pattern])
+
+    package.next_partname = next_partname
+
+
 def pptx(slides: Sequence[Slide], title: str, language: Language) -> bytes:
     """Return the slides as a PowerPoint file, 16 to 9."""
     from pptx import Presentation
@@ -154,6 +170,7 @@ def pptx(slides: Sequence[Slide], title: str, language: Language) -> bytes:
 
     show = Presentation()
     show.slide_width, show.slide_height = Cm(33.867), Cm(19.05)
+    _count_parts(show.part.package)
     titled = show.slide_layouts[5]
     for slide in slides:
         _draw(show.slides.add_slide(titled), slide, _FONTS[language])

@@ -54,8 +54,7 @@ def _back(block: list[tuple[str, str]]) -> Back | None:
         key = dict(pair.split("-") for pair in said[0].split())
         return Back(ids[0], stem, pairs=tuple((left, rights[key[number]]) for (number, left), _ in rows))
     if not shown:
-        separator = "；" if "；" in said[0] else "; "
-        return Back(ids[0], stem, tuple(said[0].split(separator)))
+        return Back(ids[0], stem, tuple(said[0].split("；")))
     picked = tuple(shown[letter] for letter in said[0].replace(" ", ""))
     verdicts = {word: verdict for name, verdict in (("true", TRUE), ("false", FALSE)) for word in in_all_languages(name)}
     if set(shown.values()) <= verdicts.keys():

@@ -151,5 +151,3 @@ def test_what_gift_has_signs_for_stays_what_it_is(tmp_path, desk, text):
     (back,) = gift.read(saved(tmp_path, "g.txt", gift.write([item], LANGUAGE, "學習")))
     plain = text.replace("->", "→").replace("\n", " ")
     assert (back.stem, back.key) == (f"甲{plain}乙＿＿。", (plain,))
-
-
