@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant import evaluating
+from assistant import evaluating, studying, studying_export
 from assistant.settings import load
 from corpus.errors import AssistantError, SettingsError
 
@@ -25,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(evaluating.app, name="eval")
+studying.app.add_typer(studying_export.app)  # its commands beside those
+app.add_typer(studying.app, name="study")
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 

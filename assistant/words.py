@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from corpus.script import HAN, fold
+from corpus.script import HAN, fold, same_length_simplified
 from index.glossary import translations
 from index.lexical import tokens
 from index.terms import Term, subject, terms
@@ -72,6 +72,21 @@ def content_words(question: str) -> tuple[Word, ...]:
         if term.name.isascii():
             found[term.name] = Word(term, _english_kind(term, question))
     return tuple(found.values())
+
+
+@lru_cache(maxsize=65_536)
+def tagged(text: str) -> tuple[tuple[int, str, str], ...]:
+    """Return the words of a text in order as (offset, word, part-of-speech tag); the words are the text's own characters.
+
+    >>> tagged("當好壓艙石")
+    ((0, '當', 'v'), (1, '好', 'a'), (2, '壓艙石', 'n'))
+    """
+    found: list[tuple[int, str, str]] = []
+    offset = 0
+    for word, tag in _segmenter().tag(same_length_simplified(text)):
+        found.append((offset, text[offset : offset + len(word)], tag))
+        offset += len(word)
+    return tuple(found)
 
 
 def place_names(text: str) -> list[str]:
