@@ -191,7 +191,8 @@ def truth(maker: Maker, row: Row) -> Item | None:
             "G12", "tf", f"{opening}{statement}。", (TRUE,), (row.statement,), asked=_around(maker, row.span),
             figure=_facts(row), bloom="understand", tags=("figure",),
         )  # fmt: skip
-    wrong = rivals(maker, row, statement) or made_rivals(row, statement)
+    wrong = [one for one in rivals(maker, row, statement) if row.figure.value <= 2 * one.value <= 4 * row.figure.value]
+    wrong = wrong or made_rivals(row, statement)
     if not wrong:
         return None
     swap = random.choice(wrong).text

@@ -44,19 +44,23 @@ def deeds(maker: Maker) -> list[Deed]:
         topic = topic_of(statement.section)
         if not topic or statement.topic != topic:
             continue
+        section = statement.section
+        run_in = section.body == section.start
+        if run_in and "\n" in maker.material.document.text[section.start : statement.span.start]:
+            continue  # what stands below the paragraph of a run-in title may be the end of the whole document
         for clause in statement.clauses:
             whole = trimmed(maker.material.quote(clause))
             opening = OURS.match(same_length_simplified(whole))
             text = whole[opening.end() :] if opening else whole
             flat = same_length_simplified(text)
-            loose = (
+            loose = bool(
                 LEANS.match(flat)
                 or OWN.search(flat)
                 or RELATIVE.search(flat)
                 or flat.endswith(("时", "后", "来", "上", "下"))
                 or _LOOSE.match(flat)
             )
-            loose = bool(loose) or not any(tag[0] == "v" for _, _, tag in tagged(text))
+            loose = loose or not any(tag[0] == "v" for _, _, tag in tagged(text))
             if len(text) not in DEED_CHARS or _HEAVY.search(flat) or loose or find_figures(text):
                 continue
             start = clause.start + len(whole) - len(text)
