@@ -182,7 +182,7 @@ class Chain:
         self.generation = index.generation
         self._retriever = retriever
         self._k = k
-        self._writer = writer
+        self.writer = writer
         self.runnable: Runnable[Asked, Answer] = (
             RunnableLambda(self._retrieve) | RunnableLambda(self._choose) | RunnableGenerator(self._answer)
         )
@@ -202,7 +202,7 @@ class Chain:
             QuestionError: the question is empty, too long, or not text.
             SettingsError: the mode needs a language model.
         """
-        if mode == "generate" and self._writer is None:
+        if mode == "generate" and self.writer is None:
             raise SettingsError(
                 "mode generate: needs a language model; set ASSISTANT_LLM_URL and ASSISTANT_LLM_MODEL, or ASSISTANT_LLM_GGUF"
             )
@@ -217,7 +217,7 @@ class Chain:
             standalone=complete,
             language=language or detect(complete),
             parts=tuple(parts),
-            mode=mode or ("generate" if self._writer else "quote"),
+            mode=mode or ("generate" if self.writer else "quote"),
             started=time.perf_counter(),
         )
         yield from self.runnable.stream(asked)
@@ -264,8 +264,8 @@ class Chain:
     def _answer(self, steps: Iterator[Asked]) -> Iterator[Answer]:
         for asked in steps:
             quoted = self._proven(asked)
-            if self._writer is not None and asked.mode == "generate" and not quoted.abstained:
-                yield from self._written(self._writer, asked, quoted)
+            if self.writer is not None and asked.mode == "generate" and not quoted.abstained:
+                yield from self._written(self.writer, asked, quoted)
             else:
                 yield _timed(quoted, asked)
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from langchain_core.exceptions import LangChainException
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessageChunk, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage
 
 from assistant.answer import Answer, Citation
 from assistant.prompts import Brief, prompt
@@ -25,7 +25,8 @@ from assistant.settings import Settings
 from corpus.document import Document
 
 log = logging.getLogger(__name__)
-MAX_REPLY_CHARS = 6000  # of one reply, thoughts included
+MAX_REPLY_CHARS = 20_000  # of one reply, thoughts included
+MOST_REMOVED = 8  # sentences without proof, after which no more is read
 _STOPS = "。.！？!? "
 
 
@@ -123,6 +124,8 @@ class Writer:
                     proven = prove(text, cited, brief.sources, documents, brief.language)
                     if proven is None:
                         written = replace(written, removed=written.removed + 1)
+                        if written.removed > MOST_REMOVED:
+                            break
                         continue
                     if any(proven.text == earlier.text for earlier in written.sentences):
                         break  # it goes in circles
@@ -132,6 +135,8 @@ class Writer:
                         written, sentences=(*written.sentences, proven), breaks=(*written.breaks, sentence.endswith("\n"))
                     )
                     yield written
+                    if len(written.sentences) >= brief.max_sentences:
+                        break
         except _TroubleError as trouble:
             written = replace(written, trouble=str(trouble))
         if not written.trouble and not written.sentences:
@@ -147,8 +152,13 @@ class Writer:
 
     def _chunks(self, brief: Brief) -> Generator[str, None, None]:
         """Yield the reply as it comes; it has to be whole and in time."""
-        rules, request = prompt(brief)
-        messages = [SystemMessage(rules), HumanMessage(request)]
+        given = prompt(brief)
+        messages = [
+            SystemMessage(given.rules),
+            HumanMessage(given.example),
+            AIMessage(given.reply),
+            HumanMessage(given.request),
+        ]
         count, ended = 0, False
         for chunk in _within(lambda: self._chat.stream(messages), self._timeout_s):
             ended = ended or bool(chunk.response_metadata.get("finish_reason"))
@@ -182,15 +192,18 @@ def _within(stream: Callable[[], Iterator[Any]], timeout_s: float) -> Iterator[A
     reader = ThreadPoolExecutor(1, thread_name_prefix="model")
     reading = reader.submit(read)
     deadline = time.monotonic() + timeout_s
+    begun = False
     try:
         while (chunk := arrived.get(timeout=max(0.0, deadline - time.monotonic()))) is not None:
+            begun = True
             yield chunk
         reading.result()
     except queue.Empty as exc:
         raise _TroubleError("llm.slow") from exc
     except _failures() as exc:
         log.warning("the language model failed: %s", type(exc).__name__)
-        raise _TroubleError(_trouble(exc)) from exc
+        key = _trouble(exc)
+        raise _TroubleError("llm.broken" if begun and key == "llm.unreachable" else key) from exc
     finally:
         enough.set()
         reader.shutdown(wait=False)

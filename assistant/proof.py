@@ -25,6 +25,7 @@ from index.terms import Term, terms
 VERIFIED = 0.6  # of a sentence's terms that its quotes say: on the gold set's own references, see eval/benchmarks/generated.py
 QUOTED = 0.35
 MAX_QUOTES = 3  # of one sentence
+MAX_SENTENCE_CHARS = 600  # a small model may never come to its end
 _CLAIMED = 0.1  # what a code adds to the quotes of its source when they are ranked
 _GAIN = 0.15  # of the terms: what a further quote has to add
 _BRACKETED = re.compile(r"\s*[\[［【〔]([^\]］】〕\n]{0,80})[\]］】〕]")
@@ -57,7 +58,10 @@ class Proven:
 
 
 def cut(chunks: Iterable[str]) -> Iterator[str]:
-    """Yield the sentences of a reply as they are complete, codes behind them included; a line's end is kept as a last newline."""
+    """Yield the sentences of a reply as they are complete, codes behind them included; a line's end is kept as a last newline.
+
+    It ends where a sentence does not.
+    """
     held = ""
     for chunk in chunks:
         held += chunk
@@ -67,6 +71,8 @@ def cut(chunks: Iterable[str]) -> Iterator[str]:
         while match := _END.search(held):
             yield held[: match.end()]
             held = held[match.end() :]
+        if len(held) > MAX_SENTENCE_CHARS:
+            return
     held = _THOUGHT.sub("", held)
     if held.strip():
         yield held
