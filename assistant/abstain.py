@@ -44,6 +44,11 @@ _ALL_KINDS = ("place", "name", "thing", "attribute", "action")
 _FIGURE_KINDS = ("number", "rank", "date")
 
 
+def denies(text: str) -> bool:
+    """Say whether a text speaks of decline, end or denial."""
+    return _DENIALS.search(fold(text)) is not None
+
+
 def _missing(words: Sequence[Word], held: frozenset[str], kinds: Collection[str]) -> float:
     """Return the share of the words of some kinds that a text does not say, in [0, 1]; 0 when the question has none."""
     concerned = [word for word in words if word.kind in kinds]
@@ -118,7 +123,7 @@ def features(
         "reason, things missing from passages": _missing(words, passage_tokens, ("thing", "name", "attribute"))
         if need.kind in ("why", "how", "yesno")
         else 0.0,
-        "denial missing": float(bool(_DENIALS.search(fold(question))) and not _DENIALS.search(fold(" ".join(texts)))),
+        "denial missing": float(denies(question) and not denies(" ".join(texts))),
         "figure, said by quotes": share(retrieval.terms, quoted) if counted else 0.0,
         "figure, things missing from quotes": _missing(words, quoted, ("thing", "name", "attribute")) if counted else 0.0,
         "figure": float(counted),

@@ -18,12 +18,15 @@ from pydantic import ConfigDict
 
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
+from assistant.choice import figures_in, fits
 from assistant.dialogue import standalone
+from assistant.generate import Writer, Written, worded
 from assistant.need import Need, need, split, without_orders
-from assistant.quote import Draft, compose
+from assistant.prompts import Brief, sources
+from assistant.quote import MAX_PARTS_CHARS, MAX_REASON_CHARS, MAX_SUMMARY_CHARS, Draft, Quote, compose
 from assistant.service import Turn
 from assistant.wording import say
-from corpus.document import Document
+from corpus.document import Document, Passage, SectionPath, Span
 from corpus.errors import QuestionError, SettingsError
 from corpus.script import Language, detect, fold
 from index.embedder import Embedder
@@ -32,6 +35,9 @@ from index.retriever import Hit, Retrieval, Retriever
 from index.spelling import mended
 
 MAX_QUESTION_CHARS = 2000
+MAX_SOURCE_CHARS = 1200  # for a model: a CPU reads some 100 characters a second
+MAX_WRITTEN_FACT_CHARS = 200
+FIGURE_KINDS = ("number", "rank", "date")
 
 
 class PassageEmbeddings(Embeddings):
@@ -103,6 +109,7 @@ class Asked:
     standalone: str
     language: Language
     parts: tuple[Part, ...]
+    mode: Mode
     started: float
     retrieved: float = 0.0
 
@@ -142,15 +149,43 @@ def _ranked(parts: Sequence[Part]) -> tuple[RankedPassage, ...]:
     )
 
 
+def _passages(parts: Sequence[Part]) -> list[tuple[str, SectionPath, Span]]:
+    """Return the passages a model is given: those quoted first, then the best hits of each part in turn."""
+    hits = [(hit.rank, hit.passage, part) for part in parts for hit in part.retrieval.hits]
+    hits.sort(key=lambda entry: (not any(_lies_in(quote, entry[1]) for quote in entry[2].draft.quotes), entry[0]))
+    found: dict[str, tuple[str, SectionPath, Span]] = {}
+    chars = 0
+    for _, passage, _ in hits:
+        if passage.id not in found and (not found or chars + len(passage.text) <= MAX_SOURCE_CHARS):
+            found[passage.id] = (passage.document, passage.section, passage.span)
+            chars += len(passage.text)
+    return list(found.values())
+
+
+def _lies_in(quote: Quote, passage: Passage) -> bool:
+    return quote.document == passage.document and passage.start <= quote.span.start < passage.end
+
+
+def _timed(answer: Answer, asked: Asked) -> Answer:
+    ended = time.perf_counter()
+    timings = {
+        "retrieve": round(1000 * (asked.retrieved - asked.started)),
+        "answer": round(1000 * (ended - asked.retrieved)),
+        "total": round(1000 * (ended - asked.started)),
+    }
+    return replace(answer, timings_ms=timings)
+
+
 class Chain:
     """Answers questions about one generation of the index."""
 
-    def __init__(self, index: Index, retriever: Retriever, *, k: int) -> None:
+    def __init__(self, index: Index, retriever: Retriever, *, k: int, writer: Writer | None = None) -> None:
         self.documents: Mapping[str, Document] = index.documents
         self.generation = index.generation
         self._retriever = retriever
         self._lexical = index.searchable.lexical
         self._k = k
+        self.writer = writer
         self.runnable: Runnable[Asked, Answer] = (
             RunnableLambda(self._retrieve) | RunnableLambda(self._choose) | RunnableGenerator(self._answer)
         )
@@ -177,8 +212,10 @@ class Chain:
             QuestionError: the question is empty, too long, or not text.
             SettingsError: the mode needs a language model.
         """
-        if mode == "generate":
-            raise SettingsError("mode generate: needs a language model, which cannot be configured yet; leave the mode out")
+        if mode == "generate" and self.writer is None:
+            raise SettingsError(
+                "mode generate: needs a language model; set ASSISTANT_LLM_URL and ASSISTANT_LLM_MODEL, or ASSISTANT_LLM_GGUF"
+            )
         complete = without_orders(check_question(question))
         if history is not None:
             complete = standalone(self.mended(complete), history)
@@ -192,6 +229,7 @@ class Chain:
             standalone=complete,
             language=language or detect(complete),
             parts=tuple(parts),
+            mode=mode or ("generate" if self.writer else "quote"),
             started=time.perf_counter(),
         )
         yield from self.runnable.stream(asked)
@@ -245,18 +283,62 @@ class Chain:
 
     def _answer(self, steps: Iterator[Asked]) -> Iterator[Answer]:
         for asked in steps:
-            answer = verify(self._quoted(asked), self.documents)
-            if not answer.citations:
-                answer = replace(answer, answer=say("refusal", asked.language), abstained=True, emphasis=(), notice="")
-                nearest = [hit.passage.section for part in asked.parts for hit in part.retrieval.hits]
-                answer = replace(answer, nearest=nearest_sections(nearest))
-            ended = time.perf_counter()
-            timings = {
-                "retrieve": round(1000 * (asked.retrieved - asked.started)),
-                "answer": round(1000 * (ended - asked.retrieved)),
-                "total": round(1000 * (ended - asked.started)),
-            }
-            yield replace(answer, timings_ms=timings)
+            quoted = self._proven(asked)
+            if self.writer is not None and asked.mode == "generate" and not quoted.abstained:
+                yield from self._written(self.writer, asked, quoted)
+            else:
+                yield _timed(quoted, asked)
+
+    def _proven(self, asked: Asked) -> Answer:
+        """Return the answer in the documents' own words, or the refusal: that is decided before a model is asked."""
+        answer = verify(self._quoted(asked), self.documents)
+        if answer.citations:
+            return answer
+        answer = replace(answer, answer=say("refusal", asked.language), abstained=True, emphasis=(), notice="")
+        nearest = [hit.passage.section for part in asked.parts for hit in part.retrieval.hits]
+        return replace(answer, nearest=nearest_sections(nearest))
+
+    def _written(self, writer: Writer, asked: Asked, quoted: Answer) -> Iterator[Answer]:
+        """Yield the answer in a model's words as it is proven; in the end the quotes where it is not, with one line that says why.
+
+        A model that says the documents do not answer is not believed: whether they do was decided on what they hold, and is
+        calibrated, which no model's word is.
+        """
+        written, needs = Written(), [part.need for part in asked.parts if part.answered]
+        for written in writer.write(self._brief(asked), self.documents):
+            if written.sentences:
+                yield verify(worded(quoted, written, self.documents), self.documents)
+        said = [figure for sentence in written.sentences for figure in figures_in(sentence.text)]
+        trouble = written.trouble
+        if not trouble and any(need.kind in FIGURE_KINDS and not any(fits(need, figure) for figure in said) for need in needs):
+            trouble = "llm.missed"
+        answer = quoted if trouble else verify(worded(quoted, written, self.documents), self.documents)
+        if not answer.citations:
+            answer, trouble = quoted, "llm.unproven"
+        if trouble:
+            line = say(trouble, asked.language)
+        else:
+            line = say("llm.removed", asked.language, count=written.removed) if written.removed else ""
+            sought = [f.text for f in said if any(need.kind in FIGURE_KINDS and fits(need, f) for need in needs)]
+            answer = replace(answer, emphasis=tuple(text for text in dict.fromkeys(sought) if text in answer.answer))
+        yield _timed(replace(answer, notice=" ".join(filter(None, [answer.notice, line]))), asked)
+
+    def _brief(self, asked: Asked) -> Brief:
+        """Return what a model is to write: from the passages quoted, then the next hits; from the quotes for a whole part."""
+        answered = [part for part in asked.parts if part.answered]
+        whole = any(part.need.kind in ("part", "summary") for part in answered)
+        pieces = [(quote.document, quote.section, quote.span) for part in answered for quote in part.draft.quotes]
+        if not whole:
+            pieces = _passages(answered)
+        kinds = {part.need.kind for part in answered}
+        if whole or len(answered) > 1:
+            sentences, chars = 5, MAX_SUMMARY_CHARS if "summary" in kinds else MAX_PARTS_CHARS
+        elif kinds <= {"how", "why", "list", "definition", "quote"}:
+            sentences, chars = 3, MAX_REASON_CHARS
+        else:
+            sentences, chars = 1, MAX_WRITTEN_FACT_CHARS
+        question = " ".join(part.question for part in answered)
+        return Brief(question, asked.language, sources(question, pieces, self.documents), sentences, chars)
 
     def _quoted(self, asked: Asked) -> Answer:
         quotes = list(dict.fromkeys(quote for part in asked.parts if part.answered for quote in part.draft.quotes))

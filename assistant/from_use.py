@@ -13,9 +13,9 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from assistant.expected import evidence, facts, places
 from assistant.need import need
 from assistant.opinion import Feedback
-from assistant.proof import evidence, facts, places
 from assistant.state import State
 from corpus.document import Document
 from corpus.errors import StorageError

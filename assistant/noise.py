@@ -7,10 +7,11 @@ from dataclasses import replace
 from random import Random
 
 from assistant.chain import Chain
-from assistant.parts import check_home, ensure_index, open_embedder
+from assistant.generate import open_writer
+from assistant.parts import check_home, ensure_index, open_embedder, open_retriever
 from assistant.settings import Settings
 from index.embedder import Track
-from index.retriever import CANDIDATES, HybridRetriever, Retrieval, Retriever
+from index.retriever import CANDIDATES, Retrieval, Retriever
 
 
 class NoisyRetriever:
@@ -37,4 +38,5 @@ def open_noisy_chain(settings: Settings, share: float, *, track: Track) -> Chain
     check_home(settings.home)
     embedder = open_embedder(settings)
     index = ensure_index(settings, embedder, track=track).load(embedder)
-    return Chain(index, NoisyRetriever(HybridRetriever(index.searchable, embedder), share), k=settings.hits)
+    retriever = NoisyRetriever(open_retriever(settings, index, embedder), share)
+    return Chain(index, retriever, k=settings.hits, writer=open_writer(settings))

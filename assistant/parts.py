@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 
 from assistant.chain import Chain
+from assistant.generate import open_writer
 from assistant.service import Progress, Report
 from assistant.settings import Settings
 from corpus.document import Document
@@ -14,7 +15,9 @@ from corpus.errors import DocumentError, NoIndexError, StorageError
 from corpus.readers import read, supported
 from index.bundled import NAME, unpack
 from index.embedder import Embedder, SentenceEmbedder, Track
-from index.retriever import HybridRetriever
+from index.generation import Index
+from index.reranker import CrossEncoderReranker, RerankedRetriever
+from index.retriever import HybridRetriever, Retriever
 from index.store import Store
 
 
@@ -46,6 +49,16 @@ def open_embedder(settings: Settings) -> Embedder:
     if settings.model:
         return SentenceEmbedder(settings.model)
     return SentenceEmbedder(unpack(settings.home / "models"), name=NAME, offline=True)
+
+
+def open_retriever(settings: Settings, index: Index, embedder: Embedder) -> Retriever:
+    """Return what searches an index, its hits reordered where the settings name a reranker.
+
+    Raises:
+        ModelError: the reranker cannot be loaded.
+    """
+    hybrid = HybridRetriever(index.searchable, embedder)
+    return RerankedRetriever(hybrid, CrossEncoderReranker(settings.reranker)) if settings.reranker else hybrid
 
 
 def shipped_documents() -> list[Document]:
@@ -124,6 +137,7 @@ def open_chain(
         AssistantError: a part of it cannot be loaded.
     """
     check_home(settings.home)
+    writer = open_writer(settings)
     embedder = load_embedder(settings)
 
     def reported(batches: Iterable[list[int]]) -> Iterator[list[int]]:
@@ -138,4 +152,4 @@ def open_chain(
     index = ensure_index(settings, embedder, track=reported).load(embedder)
     if not index.searchable.passages:
         raise NoIndexError("no document with text is indexed; add some with: assistant index PATH")
-    return Chain(index, HybridRetriever(index.searchable, embedder), k=settings.hits)
+    return Chain(index, open_retriever(settings, index, embedder), k=settings.hits, writer=writer)

@@ -1,212 +1,263 @@
-"""What proves an expected answer: the facts in it that the documents hold, and the shortest spans that hold them."""
+"""What a model wrote, sentence by sentence: its codes resolved to exact quotes, its figures found in them, or it is left out.
+
+A code says where the model claims to have it from; the words and figures of the sentence say what proves it. So a quote is
+chosen by what it holds, and a sentence with a wrong code, or with none, is held to the same proof.
+"""
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
-from assistant.answer import Answer
-from assistant.quote import tidy
-from corpus.chunker import clauses, sentences
+from assistant.abstain import denies
+from assistant.answer import Status
+from assistant.choice import figures_in, token_set
+from assistant.prompts import Source
+from assistant.quote import Quote, tidy
+from assistant.words import place_names
+from corpus.chunker import sentences
 from corpus.document import Document, Span
-from corpus.figures import Figure, find_figures
-from corpus.script import HAN, same_length_simplified
-from eval.comparing import comparable, holds
-from eval.facts import check_key, key_figures
-from eval.question import Evidence, Key
+from corpus.figures import Figure, same
+from corpus.script import Language, fold, same_length_simplified, to_script
+from eval.facts import unsupported_figures
+from index.terms import Term, terms
 
-_MOST_KEYS = 8
-_MOST_TEXT_CHARS = 20  # of a text key, as texts are compared; who words it otherwise is still right
-_LEAST_HAN, _LEAST_LATIN = 2, 4  # characters of a text key
-_LEAST_RUN = 4  # characters in a row that an answer in other words shares with the documents
-_RELATED = 0.3  # share of the expected answer's pairs of characters in the sentence that says it in other words
-_JOINTS = re.compile("[和與与及]")
-_PIECES = re.compile(r"[，,。；;、！!？?：:「」『』“”\"\n]|(?:以及|及其)|(?<![A-Za-z])and(?![A-Za-z])")
-_DATES = ("月", "日", "号")
-_NUMBER = re.compile(r"[\d０-９][\d０-９.．,，]*")
+VERIFIED = 0.6  # of a sentence's terms that its quotes say: on the gold set's own references, see eval/benchmarks/generated.py
+QUOTED = 0.35
+MAX_QUOTES = 3  # of one sentence
+MAX_SENTENCE_CHARS = 600  # a small model may never come to its end
+_CLAIMED = 0.1  # what a code adds to the quotes of its source when they are ranked
+_GAIN = 0.15  # of the terms: what a further quote has to add
+_BRACKETED = re.compile(r"\s*[\[［【〔]([^\]］】〕\n]{0,80})[\]］】〕]")
+_LEFT = re.compile(r"\s*[(（]\s*(?:代[碼码]|[來来]源|出[處处]|文件|code|source)?\s*[:：]?\s*[)）]", re.I)
+_END = re.compile(
+    r"(?:[。！？!?]+[”’」』)）]*|\.(?=\s)|\n)(?:\s*[\[［【〔][^\]］】〕\n]{0,80}[\]］】〕])*\s*(?=[^\s\[［【〔。！？!?”’」』)）])"
+)
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.S)
+_LEAD = re.compile(r"^(?:[-*•#>\s]+|\d{1,2}[.、)]\s*(?=\D)|(?:答案|回答|答|answer)\s*[:：]\s*)+", re.I)
+_UNSHOWN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffd\ud800-\udfff]|[*`]{1,3}")
+_PIECE = re.compile(r"[、，,；;。！？!?\n]|(?<=\s)and\s")
+_INSIDE = re.compile(r"[「“『\"]([^」”』\"]{2,})[」”』\"]")
+_NEGATED = re.compile(r"不(?![断仅但同少论管])|没|未(?!来)|无(?!论)|非(?![常遗])|(?<!是)否|\bnot?\b|\bnever\b|n't\b|\bwithout\b")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_TELLS_NOTHING = re.compile(
+    r"(?:文件|文档|资料|文中|原文|文本)[^。]{0,12}(?:没有|未|并无|不)[^。]{0,6}(?:答案|提到|提及|说明|包含|涉及|给出|回答|信息)|没有这个问题的答案"
+    r"|无法(?:回答|确定|提供|得知)|抱歉|对不起|作为.{0,4}(?:ai|人工智能|语言模型)"
+    r"|\b(?:documents?|text|passages?) (?:do|does|did) not\b|\bnot (?:mentioned|stated|provided|in the documents?)\b"
+    r"|\bi(?:'m| am) (?:sorry|unable)|\bi (?:cannot|can't)\b|\bcannot (?:answer|help|be determined)"
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A sentence that may prove the answer; tier 0 was cited, 1 was found, 2 is any other."""
+class Proven:
+    """A sentence as it may be shown, and the quotes that prove it; `verified` when they say its words, not only its figures."""
 
-    document: Document
-    span: Span
-    tier: int
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return self.document.quote(self.span)
+    text: str
+    quotes: tuple[Quote, ...]
+    status: Status
 
 
-def places(answer: Answer, documents: Mapping[str, Document]) -> list[Place]:
-    """Return every sentence of the documents once, those that were cited first, then those that were found."""
-    spans = [(one.document, one.span, 0) for one in answer.citations]
-    spans += [(hit.document, Span(hit.start, hit.end), 1) for hit in answer.hits]
-    found: list[Place] = []
-    for name, document in documents.items():
-        near = [(span, tier) for owner, span, tier in spans if owner == name]
-        for section in document.sections:
-            for sentence in sentences(document.text, Span(section.body, section.end)):
-                tier = min((tier for span, tier in near if span.overlap(sentence)), default=2)
-                found.append(Place(document, sentence, tier))
-    return sorted(found, key=lambda place: place.tier)
+def cut(chunks: Iterable[str]) -> Iterator[str]:
+    """Yield the sentences of a reply as they are complete, codes behind them included; a line's end is kept as a last newline.
 
-
-def facts(reference: str, places: Sequence[Place]) -> tuple[Key, ...]:
-    """Return the facts of an expected answer: its figures, and those of its pieces that stand in the documents word for word.
-
-    A figure is a fact even when no document holds it, so that it is missed in the evidence; but not the count of what is listed.
+    It ends where a sentence does not.
     """
-    figures = list(_figure_keys(reference))
-    pieces = _literal(reference, places) or ([] if figures else _runs(reference, places))
-    counts = [
-        key for key in figures if _counts(key, len(pieces)) and not any(check_key(key, place.text).held for place in places)
-    ]
-    figures = [key for key in figures if key not in counts]
-    texts = [Key("", not figures, "text", text=piece) for piece in pieces]
-    return tuple(replace(key, id=f"k{number}") for number, key in enumerate([*figures, *texts][:_MOST_KEYS], start=1))
+    held = ""
+    for chunk in chunks:
+        held += chunk
+        if "<think>" in held and "</think>" not in held:
+            continue
+        held = _THOUGHT.sub("", held)
+        while match := _END.search(held):
+            yield held[: match.end()]
+            held = held[match.end() :]
+        if len(held) > MAX_SENTENCE_CHARS:
+            return
+    held = _THOUGHT.sub("", held)
+    if held.strip():
+        yield held
 
 
-def _counts(key: Key, listed: int) -> bool:
-    return listed > 1 and key.kind == "figure" and [figure.value for figure in key_figures(key)] == [listed]
+def tells_nothing(sentence: str) -> bool:
+    """Say whether a model says that it has no answer."""
+    return _TELLS_NOTHING.search(fold(sentence)) is not None
 
 
-def _figure_keys(reference: str) -> Iterator[Key]:
-    """Yield a key for each figure of a text, ranges as one; dates are no figures but pieces of text."""
-    figures = [figure for figure in find_figures(reference) if not _is_date(figure)]
-    position = 0
-    while position < len(figures):
-        figure, following = figures[position], figures[position + 1] if position + 1 < len(figures) else None
-        position += 1
-        if figure.qualifier == "起" and following and following.qualifier == "止":
-            position += 1
-            yield Key("", True, "figure", value=reference[figure.start : following.end], direction=following.direction)
-        else:
-            yield _figure_key(figure)
+def read_codes(sentence: str, sources: Sequence[Source]) -> tuple[str, tuple[Source, ...], int]:
+    """Return the sentence without codes, the sources it cites, and how many codes are of no source."""
+    known = {source.code: source for source in sources}
+    cited: dict[str, Source] = {}
+    unknown = 0
+
+    def resolve(match: re.Match[str]) -> str:
+        nonlocal unknown
+        found = [code for code in re.findall(r"[a-z]+", match.group(1).lower()) if code in known]
+        cited.update({code: known[code] for code in found})
+        unknown += not found
+        return ""
+
+    text = _BRACKETED.sub(resolve, _UNSHOWN.sub("", sentence))
+    for code, source in known.items():  # written without brackets
+        bare = re.compile(rf"\s*(?<![a-z]){code}(?![a-z])", re.I)
+        if bare.search(text):
+            cited[code], text = source, bare.sub("", text)
+    return _LEAD.sub("", _LEFT.sub("", text).strip()).strip(), tuple(cited.values()), unknown
 
 
-def _is_date(figure: Figure) -> bool:
-    return figure.is_year or figure.unit in _DATES
+def prove(
+    text: str, cited: Sequence[Source], sources: Sequence[Source], documents: Mapping[str, Document], language: Language
+) -> Proven | None:
+    """Return a sentence with the quotes that prove it, or None when none do.
+
+    Args:
+        text: without codes.
+        cited: the sources its codes name; preferred, not believed.
+        sources: all that the model was given.
+        documents: by id.
+        language: to write the sentence in; words between quotation marks stay the document's own.
+    """
+    said = [term for term in terms(text) if not term.spans_words]
+    quotes = _choose(text, said, cited, sources, documents)
+    texts = [documents[quote.document].quote(quote.span) for quote in quotes]
+    titles = " ".join(title for quote in quotes for title in quote.section)
+    if not quotes or not figures_proven(text, texts) or _says_otherwise(text, texts, titles):
+        return None
+    support = _support(said, token_set(" ".join([*texts, titles])))
+    if support < QUOTED:
+        return None
+    worded = _worded(text, texts, language)
+    if worded is None:
+        return None
+    return Proven(worded, quotes, "verified" if support >= VERIFIED else "quoted")
 
 
-def _figure_key(figure: Figure) -> Key:
-    said = replace(Key("", True, "figure"), qualifier=figure.qualifier, direction=figure.direction, year=figure.year)
-    number = _NUMBER.match(figure.text)
-    split = number.end() if number else len(figure.text)
-    for end in (split, len(figure.text)):
-        key = replace(said, value=figure.text[:end], unit=figure.text[end:].strip())
-        if _reads_as(key, figure):
-            return key
-    return Key("", True, "text", text=figure.text)  # a rank without its classifier: 全國第一
+def _support(said: Sequence[Term], held: frozenset[str]) -> float:
+    """Return the share of a sentence's terms that a text with these tokens says, in [0, 1]; 0 for no terms."""
+    return sum(term.is_in(held) for term in said) / len(said) if said else 0.0
 
 
-def _reads_as(key: Key, figure: Figure) -> bool:
-    try:
-        (read,) = key_figures(key)
-    except ValueError:
+def _choose(
+    text: str, said: Sequence[Term], cited: Sequence[Source], sources: Sequence[Source], documents: Mapping[str, Document]
+) -> tuple[Quote, ...]:
+    """Return the sentences of the sources that say most of a sentence: the best, and those that add figures or words to it."""
+    claimed = {source.code for source in cited}
+    figures = figures_in(text)
+    candidates: list[tuple[float, Quote, str]] = []
+    for source in sources:
+        for span in sentences(documents[source.document].text, source.span):
+            own = documents[source.document].quote(span)
+            share = _support(said, token_set(own)) + _CLAIMED * (source.code in claimed)
+            held = _holding(figures, [own]) / len(figures) if figures else 0.0
+            candidates.append((share + held, Quote(source.document, source.section, span), own))
+    candidates.sort(key=lambda entry: (-entry[0], entry[1].document, entry[1].span))
+    chosen: list[tuple[Quote, str]] = []
+    for _, quote, own in candidates:
+        before = [text for _, text in chosen]
+        tokens = token_set(" ".join([*before, *(title for one, _ in chosen for title in one.section)]))
+        more = _support(said, tokens | token_set(own)) - _support(said, tokens) if chosen else 1.0
+        adds = _holding(figures, [*before, own]) > _holding(figures, before)
+        if len(chosen) < MAX_QUOTES and (not chosen or adds or (more >= _GAIN and _support(said, tokens) < VERIFIED)):
+            chosen.append((quote, own))
+    quotes = [Quote(one.document, one.section, tidy(documents[one.document].text, one.span)) for one, _ in chosen]
+    return tuple(quote for quote in quotes if quote.span.end > quote.span.start)
+
+
+# --- figures
+
+
+def _fits(figure: Figure, known: Figure, around: Sequence[Figure]) -> bool:
+    """Say whether a known figure proves one: the same in all, and nothing added that the source leaves open.
+
+    A direction may stand further off in the source (利潤總額分別增長8.8%和12.1%): it is there when another figure around has it.
+    """
+    if not same(known, figure) or (figure.qualifier and not known.qualifier):
         return False
-    return (read.value, read.unit) == (figure.value, figure.unit)
+    if figure.direction and not known.direction:
+        around_it = {other.direction for other in around} - {""}
+        return around_it == {figure.direction}
+    return True
 
 
-def _literal(reference: str, places: Sequence[Place]) -> list[str]:
-    """Return the pieces of a text that stand in the documents: its parts, or all of it when it is short and they do not."""
-    whole = reference.strip(" 。.！!")
-    pieces = dict.fromkeys(piece for part in _PIECES.split(whole) for piece in _joined(part, places))
-    standing = [piece for piece in pieces if _stands(piece, places)]
-    if len(standing) == len(pieces) or len(comparable(whole)) > _MOST_TEXT_CHARS:
-        return standing
-    return [whole] if _stands(whole, places) else standing
+def _holding(figures: Sequence[Figure], texts: Sequence[str]) -> int:
+    """Return how many figures stand in the texts."""
+    known = [figures_in(text) for text in texts]
+    return sum(any(_fits(figure, other, group) for group in known for other in group) for figure in figures)
 
 
-def _joined(part: str, places: Sequence[Place]) -> list[str]:
-    """Return a part of a text, or what its 和 joins when it does not stand as it is."""
-    pieces = [part] if _stands(part, places) else _JOINTS.split(part)
-    return [bare for piece in pieces if (bare := piece.strip(" '."))]
+def figures_proven(text: str, quotes: Sequence[str]) -> bool:
+    """Say whether every figure of a text stands in the quotes, as a figure of what it is said of.
+
+    >>> quotes = ["森林面積20.12萬平方公里、溼地面積5.14萬平方公里"]
+    >>> figures_proven("濕地有5.14萬平方公里", quotes), figures_proven("濕地有5.15萬平方公里", quotes)
+    (True, False)
+    >>> figures_proven("濕地面積20.12萬平方公里", quotes)
+    False
+    """
+    figures = figures_in(text)
+    if _holding(figures, quotes) < len(figures) or unsupported_figures(text, quotes):
+        return False
+    plain = fold(text)
+    held = {number for quote in quotes for number in _NUMBER.findall(fold(quote))}
+    apart = "".join(char for i, char in enumerate(text) if not any(f.start <= i < f.end for f in figures))
+    if any(number not in held for number in _NUMBER.findall(fold(apart))):
+        return False
+    return bool(plain) and not any(_misplaced(text, figure, quotes) for figure in figures)
 
 
-def _runs(reference: str, places: Sequence[Place]) -> list[str]:
-    """Return, for each piece of a text in other words, the longest run of it that a sentence holds, when it is most of the piece."""
-    texts = [same_length_simplified(place.text) for place in places]
-    found: list[str] = []
-    for piece in filter(None, _PIECES.split(reference)):
-        plain, best = same_length_simplified(piece), ""
-        for start in range(len(plain)):
-            length = max(_LEAST_RUN, len(best) + 1)
-            while start + length <= len(plain) and any(plain[start : start + length] in text for text in texts):
-                best = piece[start : start + length]
-                length += 1
-        if 2 * len(best) >= len(piece) and _stands(best, places):
-            found.append(best.strip())
-    return list(dict.fromkeys(found))
+def _pieces(text: str) -> list[Span]:
+    cuts = [0, *(match.end() for match in _PIECE.finditer(text)), len(text)]
+    return [Span(start, end) for start, end in pairwise(cuts) if end > start]
 
 
-def _stands(piece: str, places: Sequence[Place]) -> bool:
-    """Say whether a text is fit to be a key as it is: no figure, long enough, and in the documents word for word."""
-    least = _LEAST_HAN if HAN.search(piece) else _LEAST_LATIN
-    fit = len(comparable(piece)) >= least and all(map(_is_date, find_figures(piece)))
-    return fit and any(holds(place.text, piece) for place in places)
+def _misplaced(text: str, figure: Figure, quotes: Sequence[str]) -> bool:
+    """Say whether the quotes say a figure of something else: another of its unit stands with more of the words around it."""
+    if figure.is_year:
+        return False
+    piece = next(span for span in _pieces(text) if span.start <= figure.start < span.end)
+    said = [term for term in terms(text[piece.start : piece.end]) if not term.spans_words]
+    with_it = without_it = -1.0
+    for quote in quotes:
+        around = figures_in(quote)
+        for span in _pieces(quote):
+            inside = [f for f in around if span.start <= f.start < span.end and f.unit == figure.unit]
+            share = _support(said, token_set(quote[span.start : span.end]))
+            if any(_fits(figure, other, around) for other in inside):
+                with_it = max(with_it, share)
+            elif inside:
+                without_it = max(without_it, share)
+    return without_it > with_it >= 0
 
 
-def evidence(keys: Sequence[Key], question: str, reference: str, places: Sequence[Place]) -> tuple[Evidence, ...]:
-    """Return the spans that hold the facts, as few and as short as will do; without facts, the sentence most like the answer."""
-    said = f"{question} {reference}"
-    near = [place for place in places if place.tier < 2]
-    chosen: list[Evidence] = []
-    rest = list(keys)
-    for reachable in (near, places):
-        while rest and (best := max(reachable, key=lambda place: _worth(place, rest, said), default=None)):
-            held = _held(rest, best.text)
-            if not held:
-                break
-            chosen.append(_marked(best.document, _shortest(best, held, said)))
-            rest = [key for key in rest if key not in held]
-    if not chosen:
-        best = max(places, key=lambda place: _likeness(place.text, reference), default=None)
-        if best and _shared(best.text, reference) >= _RELATED:
-            chosen.append(_marked(best.document, tidy(best.document.text, best.span)))
-    order = sorted(chosen, key=lambda one: (one.document, one.start))
-    return tuple(dict.fromkeys(order))
+# --- words
 
 
-def _held(keys: Sequence[Key], text: str) -> list[Key]:
-    return [key for key in keys if check_key(key, text).held]
+def _says_otherwise(text: str, quotes: Sequence[str], titles: str) -> bool:
+    """Say whether a sentence denies what its quotes do not, or names a place that they do not."""
+    said, held = fold(text), fold(" ".join(quotes))
+    if bool(_NEGATED.search(said)) and not _NEGATED.search(held):
+        return True
+    if denies(text) and not denies(" ".join(quotes)):
+        return True
+    named = fold(" ".join([held, titles]))
+    return any(place not in named for place in place_names(text))
 
 
-def _worth(place: Place, keys: Sequence[Key], said: str) -> tuple[int, float, int]:
-    """Return how much a sentence proves: facts first, then what it shares with question and answer, then who found it."""
-    held = len(_held(keys, place.text))
-    return held, _likeness(place.text, said) if held else 0.0, -place.tier
-
-
-def _pairs(text: str) -> Counter[str]:
-    plain = comparable(text)
-    return Counter(plain[start : start + 2] for start in range(len(plain) - 1))
-
-
-def _shared(text: str, other: str) -> float:
-    """Return the share of the other text's pairs of characters that a text holds, in [0, 1]."""
-    pairs = _pairs(other)
-    return (pairs & _pairs(text)).total() / max(1, pairs.total())
-
-
-def _likeness(text: str, other: str) -> float:
-    """Return F1 over pairs of characters, in [0, 1]."""
-    one, two = _pairs(text), _pairs(other)
-    return 2 * (one & two).total() / max(1, one.total() + two.total())
-
-
-def _shortest(place: Place, keys: Sequence[Key], said: str) -> Span:
-    """Return the run of clauses that holds the facts and is most like what was asked and answered."""
-    text = place.document.text
-    parts = clauses(text, place.span)
-    runs = [Span(parts[first].start, parts[last].end) for first in range(len(parts)) for last in range(first, len(parts))]
-    whole = [run for run in runs if len(_held(keys, text[run.start : run.end])) == len(keys)]
-    best = max(whole, key=lambda run: (_likeness(text[run.start : run.end], said), run.start - run.end), default=place.span)
-    tidied = tidy(text, best)
-    return tidied if len(_held(keys, text[tidied.start : tidied.end])) == len(keys) else best
-
-
-def _marked(document: Document, span: Span) -> Evidence:
-    return Evidence(document.id, document.sha256, span.start, span.end, document.quote(span))
+def _worded(text: str, quotes: Sequence[str], language: Language) -> str | None:
+    """Return a sentence in the script of a language; None when it puts words between quotation marks that are not the document's."""
+    plain_quotes = [same_length_simplified(quote) for quote in quotes]
+    pieces, position = [], 0
+    for match in _INSIDE.finditer(text):
+        wanted = same_length_simplified(match.group(1))
+        found = next(
+            (
+                quote[at : at + len(wanted)]
+                for quote, plain in zip(quotes, plain_quotes, strict=True)
+                if (at := plain.find(wanted)) >= 0
+            ),
+            None,
+        )
+        if found is None:
+            return None
+        pieces += [to_script(text[position : match.start(1)], language), found]
+        position = match.end(1)
+    return "".join([*pieces, to_script(text[position:], language)])

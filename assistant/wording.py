@@ -30,6 +30,72 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "文件中没有提到：{question}",
         "Not in the documents: {question}",
     ),
+    # why a language model did not write the answer
+    "llm.slow": (
+        "語言模型未能及時回覆，已改為直接引用原文。",
+        "语言模型未能及时回复，已改为直接引用原文。",
+        "The language model did not reply in time; the documents are quoted instead.",
+    ),
+    "llm.key": (
+        "語言模型不接受設定的金鑰，已改為直接引用原文。",
+        "语言模型不接受设置的密钥，已改为直接引用原文。",
+        "The language model does not accept the configured key; the documents are quoted instead.",
+    ),
+    "llm.busy": (
+        "語言模型目前用量已滿，已改為直接引用原文。",
+        "语言模型目前用量已满，已改为直接引用原文。",
+        "The language model is over its limit at the moment; the documents are quoted instead.",
+    ),
+    "llm.unknown": (
+        "找不到設定的語言模型，已改為直接引用原文。",
+        "找不到设置的语言模型，已改为直接引用原文。",
+        "The configured language model cannot be found; the documents are quoted instead.",
+    ),
+    "llm.unreachable": (
+        "連不上語言模型，已改為直接引用原文。",
+        "连不上语言模型，已改为直接引用原文。",
+        "The language model cannot be reached; the documents are quoted instead.",
+    ),
+    "llm.failed": (
+        "語言模型出了錯，已改為直接引用原文。",
+        "语言模型出了错，已改为直接引用原文。",
+        "The language model failed; the documents are quoted instead.",
+    ),
+    "llm.broken": (
+        "語言模型的回覆中途中斷，已改為直接引用原文。",
+        "语言模型的回复中途中断，已改为直接引用原文。",
+        "The language model's reply broke off; the documents are quoted instead.",
+    ),
+    "llm.form": (
+        "設定的位址回覆的不是語言模型的內容，已改為直接引用原文。",
+        "设置的地址回复的不是语言模型的内容，已改为直接引用原文。",
+        "The configured address does not answer like a language model; the documents are quoted instead.",
+    ),
+    "llm.empty": (
+        "語言模型沒有寫出內容，已改為直接引用原文。",
+        "语言模型没有写出内容，已改为直接引用原文。",
+        "The language model wrote nothing; the documents are quoted instead.",
+    ),
+    "llm.none": (
+        "語言模型沒有寫出答案，已改為直接引用最相關的原文。",
+        "语言模型没有写出答案，已改为直接引用最相关的原文。",
+        "The language model gave no answer; the most relevant words of the documents are quoted instead.",
+    ),
+    "llm.unproven": (
+        "語言模型所寫的內容在文件中找不到依據，已改為直接引用原文。",
+        "语言模型所写的内容在文件中找不到依据，已改为直接引用原文。",
+        "What the language model wrote is not borne out by the documents; they are quoted instead.",
+    ),
+    "llm.missed": (
+        "語言模型沒有寫出所問的內容，已改為直接引用原文。",
+        "语言模型没有写出所问的内容，已改为直接引用原文。",
+        "The language model did not write what was asked for; the documents are quoted instead.",
+    ),
+    "llm.removed": (
+        "另有 {count} 句在文件中找不到依據，已略去。",
+        "另有 {count} 句在文件中找不到依据，已略去。",
+        "Sentences left out because the documents do not bear them out: {count}.",
+    ),
     # the frame of the page
     "app.name": ("知源", "知源", "Zhiyuan"),
     "app.claim": ("答案句句有出處", "答案句句有出处", "Every sentence shows its source"),

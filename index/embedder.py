@@ -53,7 +53,8 @@ class SentenceEmbedder:
         if offline:
             os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-        self._model = _load(str(model), offline=offline)
+        self._model = load(str(model), _open, what="sentence-transformers model", offline=offline).eval()
+        _compute_in_single_precision(self._model)
         self.dimension = int(self._model.get_embedding_dimension() or 0)
         prompts = {kind: prompt for kind, prompt in self._model.prompts.items() if prompt}
         self._query_prompt = prompts.get("query", "")
@@ -83,7 +84,18 @@ class SentenceEmbedder:
         return np.asarray(vectors, dtype=np.float32)
 
 
-def _load(model: str, *, offline: bool) -> Any:
+def _open(model: str, *, local_files_only: bool = False) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    return SentenceTransformer(model, device="cpu", local_files_only=local_files_only)
+
+
+def load(model: str, opens: Callable[..., Any], *, what: str, offline: bool = False) -> Any:
+    """Return what `opens(model, local_files_only=…)` returns, by folder or by name; nothing of loading is printed.
+
+    Raises:
+        ModelError: there is no such model here, or it cannot be loaded; the message asks for another `what`.
+    """
     from huggingface_hub.utils import logging as hub_logging
     from safetensors import SafetensorError
     from transformers.utils import logging
@@ -93,30 +105,24 @@ def _load(model: str, *, offline: bool) -> Any:
     logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     hub_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
     try:
-        loaded = _from_here_or_hub(model, offline=offline or Path(model).exists() or model.startswith((".", "/", "~")))
+        return _from_here_or_hub(model, opens, offline=offline or Path(model).exists() or model.startswith((".", "/", "~")))
     except (*_FAILURES, SafetensorError) as exc:
         reason = str(exc).strip().splitlines()[0][:200] if str(exc).strip() else type(exc).__name__
-        raise ModelError(
-            f"{model}: this model cannot be loaded ({reason}); name a folder or a sentence-transformers model"
-        ) from exc
+        raise ModelError(f"{model}: this model cannot be loaded ({reason}); name a folder or a {what}") from exc
     finally:
         logging.set_verbosity(verbosity)
         hub_logging.set_verbosity(hub_verbosity)
-    _compute_in_single_precision(loaded)
-    return loaded.eval()
 
 
-def _from_here_or_hub(model: str, *, offline: bool) -> Any:
+def _from_here_or_hub(model: str, opens: Callable[..., Any], *, offline: bool) -> Any:
     """Load a model that is on this machine already, without a question to the hub, or else fetch it."""
-    from sentence_transformers import SentenceTransformer
-
     try:
-        return SentenceTransformer(model, device="cpu", local_files_only=True)
+        return opens(model, local_files_only=True)
     except _FAILURES:
         if offline:
             raise
     _reach_hub(model)
-    return SentenceTransformer(model, device="cpu")
+    return opens(model)
 
 
 def _reach_hub(model: str) -> None:

@@ -4,6 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from pydantic import PrivateAttr
 
 from corpus.document import Document
 from corpus.readers import read, text
@@ -55,6 +59,39 @@ class CharEmbedder:
         self.interrupt(len(self.embedded))
         self.embedded.extend(texts)
         return np.stack([histogram(content) for content in texts]) if texts else np.zeros((0, DIMENSION), dtype=np.float32)
+
+
+class ScriptedChat(BaseChatModel):
+    """Says the replies it was given, one after another, a few characters at a time; keeps the prompts it got.
+
+    A reply may be a function of the prompt, or an exception to raise; `unended` ones stop as a broken connection does.
+    """
+
+    replies: list[object]
+    unended: bool = False
+    _prompts: list[str] = PrivateAttr(default_factory=list)
+
+    @property
+    def prompts(self) -> list[str]:
+        return self._prompts
+
+    @property
+    def _llm_type(self) -> str:
+        return "scripted"
+
+    def _generate(self, messages, stop=None, run_manager=None, **kwargs) -> ChatResult:
+        raise NotImplementedError
+
+    def _stream(self, messages, stop=None, run_manager=None, **kwargs):
+        self._prompts.append("\n\n".join(str(message.content) for message in messages))
+        reply = self.replies.pop(0)
+        reply = reply(self._prompts[-1]) if callable(reply) else reply
+        if isinstance(reply, BaseException):
+            raise reply
+        for start in range(0, len(reply), 3):
+            yield ChatGenerationChunk(message=AIMessageChunk(reply[start : start + 3]))
+        if not self.unended:
+            yield ChatGenerationChunk(message=AIMessageChunk("", response_metadata={"finish_reason": "stop"}))
 
 
 class Killed(BaseException):

@@ -13,7 +13,7 @@ BENCHMARKS = "eval/benchmarks/"  # may import anything, imported by nothing
 
 # Where each vendor may be met; what is not named here may be met anywhere.
 VENDORS = {
-    "sentence_transformers": {"index/embedder.py"},
+    "sentence_transformers": {"index/embedder.py", "index/reranker.py"},
     "transformers": {"index/embedder.py", "index/bundled.py"},
     "huggingface_hub": {"index/embedder.py"},
     "torch": {"index/embedder.py"},
@@ -27,6 +27,8 @@ VENDORS = {
     "langchain": set(),
     "langchain_core": {"assistant/chain.py", "assistant/generate.py"},
     "langchain_openai": {"assistant/generate.py"},
+    "openai": {"assistant/generate.py"},
+    "xllamacpp": {"assistant/llamacpp.py"},
     "gradio": {"assistant/app/"},
     "sqlalchemy": {"assistant/state.py"},
     "pymilvus": {"index/milvus.py"},
