@@ -87,9 +87,8 @@ def _definition(document: Document, statement: Statement) -> Definition | None:
     meaning = _predicate(trimmed(statement.text[match.end() :]), explicit=explicit)
     if not 4 <= len(meaning) <= 120 or term in meaning or meaning[0] in "在由要把对對从從向不":
         return None
-    if not explicit and not re.search(r"的[^的]{2,}$", meaning):
-        return None
-    if not explicit and (tagged(term)[0][2] in {"r", "d", "c", "p", "m"} or "“" in term):
+    loose = not re.search(r"的[^的]{2,}$", meaning) or tagged(term)[0][2] in {"r", "d", "c", "p", "m"} or "“" in term
+    if loose and not explicit:
         return None
     at = statement.span.start
     start = statement.text.index(meaning, match.end())
