@@ -138,7 +138,8 @@ def lint(bank: Bank = None, documents: Documents = None, as_json: Json = False) 
     else:
         typer.echo("\n".join(map(str, [*faults, *paper])))
         for rule, (words, level) in rule_words().items():
-            typer.echo(f"{rule:5} {level:5} {sum(by_rule[rule].values()):5} now {rejected[rule]:5} rejected  {words}")
+            now = sum(by_rule.get(rule, {}).values()) or sum(finding.rule == rule for finding in paper)
+            typer.echo(f"{rule:5} {level:5} {now:5} now {rejected[rule]:5} rejected  {words}")
         typer.echo(f"{len(items)} items, {len(faults)} faults")
     if absent:
         incomplete(

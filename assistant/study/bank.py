@@ -1,5 +1,6 @@
 """The bank of a document: everything its generators make, checked, without copies, the keys spread evenly; the same seed, the same bytes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -10,10 +11,10 @@ from assistant.study.item import Item
 from assistant.study.making import figures, lists, pairs, parts, prose, sayings
 from assistant.study.making.draft import Maker, relabelled
 from assistant.study.material import Material
+from assistant.study.rules.paper import MAX_RUN, place_of
 from assistant.study.rules.rule import World
 from corpus.document import SectionPath
 
-MAX_RUN = 3
 Generator = Callable[[Maker, Sequence[int]], Iterable[Item | None]]
 GENERATORS: tuple[Generator, ...] = (
     figures.figure_items,
@@ -47,33 +48,59 @@ def _dealt(seed: int) -> list[int]:
     return found
 
 
-def spread(items: Sequence[Item], seed: int) -> list[Item]:
-    """Return the items with the options of choices in words put in an order that keeps keys even and runs at most three long.
+@dataclass(slots=True)
+class _Places:
+    """Where the keys of the choices placed so far stand."""
 
-    Options that are figures stay ascending.
+    used: Counter[tuple[int, int]]
+    last: list[int]
+
+    def repeats(self, place: int, times: int) -> bool:
+        """Say whether the last so many keys all stand here."""
+        return len(self.last) >= times and set(self.last[-times:]) == {place}
+
+    def take(self, width: int, place: int) -> None:
+        """Note one more key."""
+        self.used[width, place] += 1
+        self.last.append(place)
+
+
+def _set_place(item: Item, places: _Places, random: Random) -> Item:
+    """Return a choice in words with its key where keys are rarest, and not a third time in a row."""
+    width = len(item.options)
+    free = [number for number in range(width) if not places.repeats(number, 2)]
+    place = min(free, key=lambda number: (places.used[width, number], random.random()))
+    wrong = [option for option in item.options if not option.key]
+    random.shuffle(wrong)
+    key = next(option for option in item.options if option.key)
+    return relabelled(item, [*wrong[:place], key, *wrong[place:]])
+
+
+def spread(items: Sequence[Item], seed: int) -> list[Item]:
+    """Return the items with the keys of choices spread evenly over the places, never more than three in a row at one.
+
+    Options in words are put in another order; figures stay ascending, and a choice among them that would be the fourth of a run comes
+    a little later.
     """
-    random = Random(f"spread|{seed}")
-    placed: dict[int, dict[int, int]] = {}
-    last: list[int] = []
-    found = []
+    random, places = Random(f"spread|{seed}"), _Places(Counter(), [])
+    found: list[Item] = []
+    waiting: list[Item] = []
     for item in items:
         if item.kind != "mcq" or item.status == "rejected":
             found.append(item)
             continue
-        used = placed.setdefault(len(item.options), {})
-        place = next(number for number, option in enumerate(item.options) if option.key)
         if not item.figure:
-            barred = last[-1] if len(last) >= 2 and last[-1] == last[-2] else -1
-            free = [number for number in range(len(item.options)) if number != barred]
-            place = min(free, key=lambda number: (used.get(number, 0), random.random()))
-            wrong = [option for option in item.options if not option.key]
-            random.shuffle(wrong)
-            key = next(option for option in item.options if option.key)
-            item = relabelled(item, [*wrong[:place], key, *wrong[place:]])
-        used[place] = used.get(place, 0) + 1
-        last.append(place)
-        found.append(item)
-    return found
+            item = _set_place(item, places, random)
+        for one in (item, *waiting):
+            if places.repeats(place_of(one), MAX_RUN):
+                if one is item:
+                    waiting.append(one)
+                continue
+            places.take(len(one.options), place_of(one))
+            found.append(one)
+            if one is not item:
+                waiting.remove(one)
+    return [*found, *waiting]
 
 
 def _in_order(items: Iterable[Item]) -> list[Item]:

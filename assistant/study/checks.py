@@ -20,6 +20,13 @@ from assistant.study.statements import bigrams
 from eval.records import Fault
 
 RULES: tuple[Rule, ...] = (*proof.RULES, *answering.RULES, *options.RULES, *stems.RULES)
+# Rules of a whole paper, and what is counted but never refused: id -> (words, level).
+OF_A_PAPER = {
+    "Q14": ("figures ascend, keys are spread evenly, no more than three in a row at one place", "error"),
+    "Q15": ("no item of a paper answers another", "error"),
+    "Q17": ("the plan is met: counts by section, kind, difficulty and level", "warn"),
+    "Q18": ("difficulty follows the written formula", "info"),
+}
 SAME = 0.8  # Jaccard of character bigrams above which two stems are one
 
 
@@ -139,7 +146,7 @@ def paper_findings(items: Sequence[Item], *, enemies: bool = False) -> list[Find
 
 def rule_words() -> Mapping[str, tuple[str, str]]:
     """Return what each rule says, and its level."""
-    return {rule.id: (rule.words, rule.level) for rule in RULES}
+    return {rule.id: (rule.words, rule.level) for rule in RULES} | OF_A_PAPER
 
 
 def breaches(items: Iterable[Item], world: World) -> Iterator[tuple[Item, Finding]]:

@@ -20,7 +20,7 @@ _QUALIFIER_BEFORE = re.compile(
 _QUALIFIER_BEHIND = re.compile(r"以上|以下|以内|左右|上下|多|余|餘|以內")
 _OPENING = re.compile(
     r"^(?:其中|预计|全年|年均|目前|截至|今年|去年|明年|到|同时|我们|要|力争|确保|实现|推动|完成|新增|累计|已|将|共|并|且|再|新建|建成|使|使得|让|比上年|年末|年底|均|较|比"
-    r"|(?:19|20)\d\d年)+(?:[，,]|(?=[\u4e00-\u9fff]))"
+    r"|(?:19|20)\d\d年)+(?:[，,]|(?=[\u4e00-\u9fff])|$)"
 )
 _NOUNS = {
     "n",
@@ -62,6 +62,7 @@ class Row:
         span: the same place.
         indicator: what is measured, 待核 when the clause does not say it.
         segment: the stretch between commas and 、 that says it.
+        before: the indicator stands before the figure, not behind it as what is counted.
         named: the figure is part of a name or a fixed phrase (創新發展60條, 中船重工703所).
         shared: the clause gives several figures for several things (分別).
         must_know: it stands in a heading, is called binding, or is said more than once.
@@ -73,6 +74,7 @@ class Row:
     indicator: str
     qualifier: str
     segment: Span
+    before: bool = False
     named: bool = False
     shared: bool = False
     must_know: bool = False
@@ -121,6 +123,8 @@ def _behind(document: Document, figure: Figure, segment: Span) -> str:
 def _indicator(document: Document, figure: Figure, segment: Span, clause: Span) -> str:
     """Return the nearest noun phrase left of a figure in its clause; what it counts for a counter; else 待核."""
     before = document.text[segment.start : figure.start]
+    if find_figures(before):
+        before = before.rpartition("、")[2]
     found = _bare(before)
     if figure.unit in COUNTERS or figure.unit in {"人", "名", "位", "户", "人次"}:
         counted = _behind(document, figure, segment)
@@ -146,9 +150,16 @@ def _segment(document: Document, figure: Figure, clause: Span) -> Span:
         start = 0
     if end < len(text) and not find_figures(right.split("、", 1)[0]):
         end = len(text)
+    if end < len(text) and any(tag[0] == "v" for _, _, tag in tagged(text[_last_figure(text) :])):
+        end = len(text)  # what is said of all the figures comes last
     if start and _governed(text[:at], start):
         start = 0
     return Span(clause.start + start, clause.start + end)
+
+
+def _last_figure(text: str) -> int:
+    """Return where the last figure of a text ends."""
+    return max((figure.end for figure in find_figures(text)), default=0)
 
 
 def _governed(before: str, start: int) -> bool:
@@ -172,15 +183,17 @@ def _row(document: Document, statement: Statement, figure: Figure, lists: tuple[
     named = (
         quoted or listed or bool(_NAMES_LISTED.match(document.text[figure.end : clause.end])) or not _ASKABLE.search(figure.text)
     )
+    indicator = _indicator(document, figure, segment, clause)
     shared = "分别" in same_length_simplified(before)
     return Row(
         figure=figure,
         span=span,
         statement=statement,
-        indicator=_indicator(document, figure, segment, clause),
+        indicator=indicator,
         qualifier=qualifier,
         segment=clause if shared else segment,
-        named=named or figure.unit in {"", "月", "日"} or document.text[figure.end : figure.end + 1] in _UNIT_GOES_ON,
+        before=indicator != UNKNOWN and indicator in document.text[segment.start : figure.start],
+        named=named or figure.unit in {"", "月", "日", "号"} or document.text[figure.end : figure.end + 1] in _UNIT_GOES_ON,
         shared=shared,
         must_know=bool(_MARK.search(same_length_simplified(statement.text))),
     )

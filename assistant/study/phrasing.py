@@ -116,7 +116,7 @@ COUNT = "〇一二三四五六七八九十"
 OURS = re.compile(r"^(?:我们|要|将|并|同时|此外|另外|还|必须|需要|不断|这就需要我们|预计)+(?:要|将)?")
 # A clause that opens so has its subject before it.
 LEANS = re.compile(
-    r"^(?:之后|此后|其中|其|均|也|都|较|比|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|达到|达|突破|约|连续|贡献|成为|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|以及|且|使|平均|每|最|环比|年均"
+    r"^(?:之后|此后|超额|其中|其|均|也|都|较|比|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|达到|达|突破|约|连续|贡献|成为|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|以及|且|使|平均|每|最|环比|年均"
     r"|从(?!事)|由|或|和|与|在全国|在全省|进而|为(?!了)|是|到|至|而|但|则|就|又|再|既|还|更|远|实际|预期|超(?=[\d约])|(?:增长|增加|下降|降|提高|提升|减少|新增)(?=[\d约超近到至了＿]))"
 )
 # And so a stem does that has no subject even with what is before it.
@@ -162,7 +162,8 @@ def lead(material: Material, statement: Statement, text: str) -> str:
     plain = same_length_simplified(text)
     year = f"{statement.year}年" if RELATIVE.search(plain) and statement.year and statement.year not in topic + text else ""
     before = statement.text[: max(0, statement.text.find(text[:6]))]
-    known = place if place and place not in text and not OWN_NAME.match(plain) else ""
+    own = OWN_NAME.match(plain) or PRONOUN.match(plain)
+    known = place if place and place not in text and not own else ""
     if not topic:
         return say(material.language, "lead.title", topic=inner_quotes(title)) + year
     words = {"topic": inner_quotes(topic), "place": year + known}
@@ -175,7 +176,7 @@ def lead(material: Material, statement: Statement, text: str) -> str:
 
 def _objects_only(clause: str, answer: int) -> bool:
     """Say whether a clause only counts things, so that its verb is in the clause before: 哈獸研等120個獨立科研院所."""
-    return bool(re.search("等$", clause[:answer])) and not any(
+    return bool(re.search("等[“「]?$", clause[:answer])) and not any(
         tag[0] == "v" for offset, _, tag in tagged(clause) if offset < answer
     )
 

@@ -16,7 +16,7 @@ _IS = re.compile(
 _SAID = re.compile(r"^[^，,]{0,8}(?:指出|[强強][调調]|提出|[认認][为為])[，,：:]")
 _TERM = re.compile(r"^[“《]?[\w“”‘’《》·—-]{2,18}[”》]?$")
 _NOT_TERM = re.compile(
-    r"^(?:这|這|其|它|这些|這些|我[们們]|他[们們]|[总總][书書][记記]|关键|關鍵|也|既|就|一是|二是|三是|[四五六七八九十]是|要|不|今年|去年|这一年|這一年|.*[不都也就更正才仍还還]$)"
+    r"^(?:这|這|其|它|这些|這些|我[们們]|他[们們]|[总總][书書][记記]|关键|關鍵|也|既|就|一是|二是|三是|[四五六七八九十]是|要|不|今年|去年|这一年|這一年|.*[不都也就更正才仍还還至]$|面[对對]|在|通[过過])"
 )
 _QUOTED = re.compile(r"“([^“”\n]{2,24})”|「([^「」\n]{2,24})」")
 _NUMERIC = re.compile(r"^(?:[一二两兩三四五六七八九十\d]+(?:[个個大项項]|(?=[\u4e00-\u9fff]))[\u4e00-\u9fff、]{1,8}){1,4}$")
@@ -80,14 +80,15 @@ def _definition(document: Document, statement: Statement) -> Definition | None:
         return None
     term, mark = statement.text[head : match.start()], match.group()
     explicit = "指" in mark or "即" in mark or mark in "：:"
-    if not _TERM.match(term) or _NOT_TERM.match(term) or find_figures(term):
+    if not _TERM.match(term) or _NOT_TERM.match(term) or (term[0] != "“" and find_figures(term)):
         return None
     if mark in "：:" and not (term[0] in "“《" or re.match(r"指|是指", statement.text[match.end() :])):
         return None
     meaning = _predicate(trimmed(statement.text[match.end() :]), explicit=explicit)
     if not 4 <= len(meaning) <= 120 or term in meaning or meaning[0] in "在由要把对對从從向不":
         return None
-    if not explicit and (tagged(term)[0][2] in {"r", "d", "c", "p", "m"} or "“" in term):
+    loose = not re.search(r"的[^的]{2,}$", meaning) or "“" in term or tagged(term)[0][2] in {"r", "d", "c", "p", "m"}
+    if loose and not explicit:
         return None
     at = statement.span.start
     start = statement.text.index(meaning, match.end())

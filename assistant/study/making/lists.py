@@ -37,7 +37,7 @@ def clozes(maker: Maker, listing: Listing) -> Iterator[Item]:
         answer = maker.material.quote(member)
         yield maker.item(
             "G5", "cloze", f"{opening}{asked(maker.material, place, member, BLANK)}。", (answer,), (listing.statement,),
-            asked=answer, tags=("list",),
+            asked=answer, aliases=(answer.strip("“”"),) if answer[0] == "“" else (), tags=("list",),
         )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int
                 plain(text) in plain(mine) or plain(mine) in plain(text) for mine in own
             )
             shaped = low <= len(text) <= high and ("“" in text) == ("“" in own[0]) and tagged(text)[-1][2][0] in kinds
-            ends = any(text[-1] == mine[-1] or text[:2] == mine[:2] for mine in own)
+            ends = any(text[-2:] == mine[-2:] or text[:2] == mine[:2] or (len(text) < 3 and text[-1] == mine[-1]) for mine in own)
             near = len(bigrams(text) & signs) + 2 * ends + min(2, field)
             if strange and shaped and near >= 2 and text.startswith(opening) and text.endswith(ending):
                 found.setdefault(text, (-near, text, member.start))

@@ -12,6 +12,7 @@ from assistant.study.making.figures import decimals
 from assistant.study.making.parts import Deed, deeds
 from assistant.study.phrasing import LEANS, inner_quotes, lead, say
 from assistant.study.statements import Statement, bigrams
+from assistant.words import tagged
 from corpus.document import Span
 from corpus.script import same_length_simplified
 
@@ -27,6 +28,9 @@ def _clear(row: Row) -> bool:
         row.indicator != UNKNOWN
         and not (row.named or row.shared or row.figure.is_ordinal)
         and 4 <= len(row.indicator) <= 18
+        and row.before
+        and tagged(row.indicator)[0][2][0] not in "vpdm"
+        and tagged(row.indicator)[-1][2][0] == "n"
         and not LEANS.match(same_length_simplified(row.indicator))
     )
 
@@ -46,8 +50,9 @@ def _groups(maker: Maker) -> Iterator[list[Row]]:
 def match_figures(maker: Maker) -> Iterator[Item]:
     """Yield the items that match indicators with their figures."""
     for rows in _groups(maker):
-        if len(rows) < MIN_PAIRS:
-            continue
+        rows = [row for row in rows if not row.figure.direction]
+        if len(rows) < MIN_PAIRS or len({row.unit for row in rows}) == len(rows):
+            continue  # units alone would tell
         opening = lead(maker.material, rows[0].statement, "")
         pairs = tuple((row.indicator, row.figure.text) for row in rows)
         proof = list(dict.fromkeys(row.statement.span for row in rows))
@@ -63,12 +68,19 @@ def _comparable(rows: Sequence[Row]) -> list[list[Row]]:
     return [group for group in found.values() if len({row.figure.value for row in group}) == len(group)]
 
 
+def shared_words(rows: Sequence[Row]) -> bool:
+    """Say whether indicators have a word in common, so that comparing them makes sense: 森林面積, 溼地面積."""
+    return bool(frozenset.intersection(*(bigrams(row.indicator) for row in rows)))
+
+
 def largest(maker: Maker) -> Iterator[Item]:
     """Yield the items that ask which of three indicators has the largest figure; all three are cited."""
     for rows in _groups(maker):
         for group in _comparable(rows):
             kind = "most.up" if group[0].figure.direction == "up" and group[0].figure.unit == "%" else "most"
             if len(group) < 3 or (kind == "most" and group[0].figure.unit == "%"):
+                continue
+            if kind == "most" and not shared_words(group[:3]):
                 continue
             three = sorted(group[:3], key=lambda row: row.figure.value, reverse=True)
             stem = say(maker.material.language, kind, lead=lead(maker.material, three[0].statement, ""))
@@ -102,7 +114,12 @@ def difference(maker: Maker) -> Iterator[Item]:
                     and one.unit == other.unit
                     and not (one.figure.direction or one.figure.qualifier)
                 )
-                if not same or one.unit in {"", "%"} or not re.fullmatch(r"[\d.]+", one.value + other.value):
+                if (
+                    not same
+                    or not shared_words((one, other))
+                    or one.unit in {"", "%"}
+                    or not re.fullmatch(r"[\d.]+", one.value + other.value)
+                ):
                     continue
                 high, low = sorted((one, other), key=lambda row: row.figure.value, reverse=True)
                 places = max(decimals(one.value), decimals(other.value))

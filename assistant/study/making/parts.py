@@ -21,7 +21,7 @@ SIZES = range(3, 9)
 _HEAVY = re.compile(r"[“”《》（）()*：:]|总书记|总理")
 # Clauses that only comment on what is before them, or only lead to what comes after.
 _LOOSE = re.compile(
-    r"^(?:展现|体现|彰显|深化了|实现了|深刻|按照|根据|围绕|立足|通过|随着|为|在|从|对|当|使|让|以此|具有|创造性|这是|着力(?!点)|努力|多项)|^.{1,4}了(?!解)|(?:需要|前提|基础上|过程中)$"
+    r"^(?:展现|体现|彰显|深化了|实现了|深刻|按照|根据|围绕|立足|通过|随着|为|在|从|对|当|使|让|以此|具有|创造性|这是|着力(?!点)|努力|多项|[一二三四五六七八九十]是)|^.{1,4}了(?!解)|(?:需要|前提|基础上|过程中)$"
 )
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、]")
 
@@ -44,19 +44,23 @@ def deeds(maker: Maker) -> list[Deed]:
         topic = topic_of(statement.section)
         if not topic or statement.topic != topic:
             continue
+        section = statement.section
+        run_in = section.body == section.start
+        if run_in and "\n" in maker.material.document.text[section.start : statement.span.start]:
+            continue  # what stands below the paragraph of a run-in title may be the end of the whole document
         for clause in statement.clauses:
             whole = trimmed(maker.material.quote(clause))
             opening = OURS.match(same_length_simplified(whole))
             text = whole[opening.end() :] if opening else whole
             flat = same_length_simplified(text)
-            loose = (
+            loose = bool(
                 LEANS.match(flat)
                 or OWN.search(flat)
                 or RELATIVE.search(flat)
                 or flat.endswith(("时", "后", "来", "上", "下"))
                 or _LOOSE.match(flat)
             )
-            loose = bool(loose) or not any(tag[0] == "v" for _, _, tag in tagged(text))
+            loose = loose or not any(tag[0] == "v" for _, _, tag in tagged(text))
             if len(text) not in DEED_CHARS or _HEAVY.search(flat) or loose or find_figures(text):
                 continue
             start = clause.start + len(whole) - len(text)

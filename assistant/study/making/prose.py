@@ -32,7 +32,7 @@ def short(maker: Maker, section: Section, points: Sequence[Statement]) -> Item:
     """Return the item that asks for a part's points; its answer is the part's own sentences."""
     stem = say(maker.material.language, "short", topic=inner_quotes(topic_of(section)))
     answer = [statement.text for statement in points]
-    return maker.item("G5s", "short", stem, answer, list(points), asked="points", bloom="understand", tags=("section",))
+    return maker.item("G15", "short", stem, answer, list(points), asked="points", bloom="understand", tags=("section",))
 
 
 def scenario(maker: Maker, section: Section, points: Sequence[Statement]) -> Item | None:

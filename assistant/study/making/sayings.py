@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.study.item import BLANK, Item
+from assistant.study.listings import GOVERNS
 from assistant.study.making.draft import Maker, options
 from assistant.study.phrasing import asked, context, lead, say
 from assistant.study.rules.rule import plain
@@ -11,9 +12,10 @@ from assistant.study.statements import bigrams, trimmed
 from assistant.study.terms import Deadline, Definition, Slogan
 from assistant.words import tagged
 from corpus.document import Span
+from corpus.script import same_length_simplified
 
 MIN_SLOGAN_CHARS = 3
-MAX_LENGTH_CUE = 1.25
+MIN_TASK_CHARS = 6  # of what is to be done, beside the time by which
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -102,19 +104,24 @@ def define(maker: Maker, defined: Definition) -> Iterator[Item | None]:
             asked="define",
             tags=("definition",),
         )
-    elif len(meaning) <= 30:
+    elif len(meaning) <= 30 and _said_once(maker, term):
         yield maker.item(
             "G9", "short", say(language, "be", term=bare), (meaning,), (defined.statement,), asked="be", tags=("definition",)
         )
     yield _term_choice(maker, defined)
     yield _meaning_choice(maker, defined)
-    head = re.search(r"的([^的，,、]{3,10})$", meaning)
+    head = re.search(r"的([^的，,、]{3,10})(?<!一样)(?<!一樣)$", meaning)
     if head and not defined.explicit:
         place = Span(defined.term.start, defined.meaning.end)
         span = Span(defined.meaning.end - len(head[1]), defined.meaning.end)
         text = material.quote(place)
         stem = f"{lead(material, defined.statement, text)}{asked(material, place, span, BLANK)}。"
         yield maker.item("G9", "cloze", stem, (head[1],), (defined.statement,), asked="head", tags=("definition",))
+
+
+def _is_deed(term: str) -> bool:
+    """Say whether a term is something to be done (發展旅遊業), not a thing (綠色發展)."""
+    return tagged(term)[0][2] in {"v", "vn"} or bool(GOVERNS.match(same_length_simplified(term)))
 
 
 def _others(maker: Maker, defined: Definition) -> list[Definition]:
@@ -131,6 +138,11 @@ def _others(maker: Maker, defined: Definition) -> list[Definition]:
     ]
 
 
+def _said_once(maker: Maker, term: str) -> bool:
+    """Say whether the document says only once what a term is, so that one answer is right."""
+    return len(re.findall(f"{re.escape(term)}(?:也|就|正)?(?:是|指)", maker.material.document.text)) <= 1
+
+
 def _term_choice(maker: Maker, defined: Definition) -> Item | None:
     """Return the item that has the term chosen that a meaning belongs to."""
     material = maker.material
@@ -138,8 +150,8 @@ def _term_choice(maker: Maker, defined: Definition) -> Item | None:
     if tagged(term)[0][2] == "ns" or len(meaning) > 60:
         return None
     wrong = [other for other in _others(maker, defined) if plain(material.quote(other.term)) not in plain(defined.statement.text)]
-    deed = tagged(term)[0][2] == "v"
-    wrong = [other for other in wrong if (tagged(material.quote(other.term))[0][2] == "v") == deed]
+    deed = _is_deed(term)
+    wrong = [other for other in wrong if _is_deed(material.quote(other.term)) == deed]
     wrong.sort(key=lambda other: abs((other.term.end - other.term.start) - len(term)))
     wrong = wrong[:4]
     maker.random("term", term).shuffle(wrong)
@@ -164,7 +176,7 @@ def _meaning_choice(maker: Maker, defined: Definition) -> Item | None:
     """Return the item that has the meaning of a term chosen."""
     material = maker.material
     term, meaning = material.quote(defined.term), material.quote(defined.meaning)
-    if len(meaning) > 60 or tagged(term)[0][2] == "ns":
+    if len(meaning) > 60 or tagged(term)[0][2] == "ns" or not _said_once(maker, term):
         return None
     wrong = sorted(_others(maker, defined), key=lambda other: abs((other.meaning.end - other.meaning.start) - len(meaning)))[:3]
     wrong = [other for other in wrong if other.meaning.end - other.meaning.start <= 2 * len(meaning)]
@@ -203,6 +215,10 @@ def deadline(maker: Maker, due: Deadline) -> Item | None:
     if len(shown) < 2 or not year:
         return None
     place = context(material, due.statement, due.span)
+    following = due.statement.clause_at(due.span.start) + 1
+    if len(material.quote(place)) - len(answer) < MIN_TASK_CHARS and following < len(due.statement.clauses):
+        end = due.statement.clauses[following]
+        place = Span(place.start, end.start + len(trimmed(material.quote(end))))
     opening = lead(material, due.statement, material.quote(place))
     stem = f"{opening}{asked(material, place, due.span, say(material.language, 'when'))}？"
     entries = sorted([*shown[:2], (answer, True, due.span.start)])

@@ -81,7 +81,7 @@ def has_a_name(item: Item, world: World) -> Iterator[str]:
 
 def proved_openly(item: Item, world: World) -> Iterator[str]:
     """An answer in words of one's own needs a passage that can carry it."""
-    if item.kind in OPEN and len(item.source.quote) < 30:
+    if item.kind in OPEN and item.made.rule == "G15" and sum(len(source.quote) for source in item.sources) < 30:
         yield "the passage is too short to be discussed"
 
 

@@ -11,7 +11,7 @@ from corpus.script import same_length_simplified
 MAX_STEM_CHARS = 60
 _NEGATIVE = re.compile(r"(?:下列|以下).*(?:不属于|不是|不包括|错误的|有误的|除.{1,12}外)")
 _MARKED = re.compile(r"【[^】]+】")
-_UNFINISHED = re.compile(r"(?:的|和|与|及|对|在|时|把|将|为|从|向|以)[。？]$")
+_UNFINISHED = re.compile(r"(?:的|和|与|及|对(?<!配对)|在|时|把|将|为|从|向|以)[。？]$")
 _FRAGMENT = re.compile(r"^[，,、；;。和与及的]")
 
 
@@ -50,14 +50,14 @@ def stands_alone(item: Item, world: World) -> Iterator[str]:
     text = same_length_simplified(said(item.stem))
     if item.kind in OPEN:
         return
-    if PRONOUN.match(text):
+    material = world.materials.get(item.source.document)
+    place = material.place if material else ""
+    if PRONOUN.match(text.removeprefix(same_length_simplified(place))):
         yield "the stem begins with a pronoun"
     if HANGS.match(text) and item.kind not in {"match", "order"}:
         yield "the stem begins with a predicate whose subject is not there"
     if RELATIVE.search(text) and not re.search(r"(?:19|20)\d\d年", item.stem):
         yield "the stem says 今年 or the like without the year"
-    material = world.materials.get(item.source.document)
-    place = material.place if material else ""
     if OWN.search(text) and not (place and place in item.stem) and item.kind not in {"match"}:
         yield "the stem says 全省 or the like without naming it"
 
