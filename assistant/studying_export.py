@@ -82,7 +82,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Write items in the forms that trainers' tools take; they are read back and compared before anything is written."""
+    """Write items in the forms that trainers' tools take; what can be read back is, and compared with the bank."""
     from random import Random
 
     from assistant.study import exporting
@@ -109,11 +109,12 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         is_draft = any(item.status != "accepted" for item in chosen)
         order = exporting.Order(tuple(chosen), language, name, is_draft, preset, one)
         made = exporting.export(order, forms)
+        said = [*made.said, *exporting.changed_on_the_way(order.items, made.files)]
         paths = [str(out / name) for name in made.files] if dry_run else list(map(str, exporting.write_all(out, made.files)))
     if as_json:
-        _print({"items": len(chosen), "draft": is_draft, "files": paths, "said": list(made.said), "written": not dry_run})
+        _print({"items": len(chosen), "draft": is_draft, "files": paths, "said": said, "written": not dry_run})
     else:
-        _tell(paths, list(made.said), dry=dry_run)
+        _tell(paths, said, dry=dry_run)
 
 
 def _blueprint(path: Path | None, plan: "Blueprint", sections: list[str]) -> "Blueprint":

@@ -121,7 +121,8 @@ def planned(
     known = Counter(item.kind for item in items)
 
     def given(wants: tuple[Want, ...], share: float) -> tuple[Want, ...]:
-        return tuple(replace(want, count=max(1, min(want.count, int(known[want.kind] * share / 2)))) for want in wants)
+        possible = [replace(want, count=min(want.count, int(known[want.kind] * share / 2))) for want in wants]
+        return tuple(want for want in possible if want.count) or wants
 
     def present(shares: Mapping[Kind, float]) -> Mapping[Kind, float]:
         return {kind: share for kind, share in shares.items() if kind in known} or shares

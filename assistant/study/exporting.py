@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from assistant.study.exports import (
     word,
     word_back,
 )
-from assistant.study.exports.back import Back
+from assistant.study.exports.back import Back, rebuilt
 from assistant.study.exports.labels import label
 from assistant.study.item import Item
 from assistant.study.paper import Paper, parts_of
@@ -233,10 +234,24 @@ def read_back(path: Path) -> list[Back]:
     )
 
 
+def changed_on_the_way(items: Sequence[Item], files: Mapping[str, bytes]) -> list[str]:
+    """Read back every file that can be, and return in words which items a form does not hold word for word."""
+    said: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in files.items():
+            if name.endswith((".docx", ".xlsx", ".txt", ".xml")):
+                path = Path(folder) / name
+                path.write_bytes(content)
+                with suppress(DatasetError):  # a learner's copy and an answer sheet hold no key
+                    if changed := differences(items, read_back(path)):
+                        said.append(
+                            f"{name}: {len(changed)} items are not word for word as in the bank: {', '.join(changed[:5])}"
+                        )
+    return said
+
+
 def differences(items: Sequence[Item], backs: Sequence[Back]) -> list[str]:
     """Return, for each item of a file that is not as it went, its id; nothing when the trip changed nothing."""
-    from assistant.study.exports.back import rebuilt
-
     known = {item.id: item for item in items}
     found, lost = rebuilt(items, backs)
 

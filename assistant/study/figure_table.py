@@ -20,7 +20,7 @@ _QUALIFIER_BEFORE = re.compile(
 _QUALIFIER_BEHIND = re.compile(r"以上|以下|以内|左右|上下|多|余|餘|以內")
 _OPENING = re.compile(
     r"^(?:其中|预计|全年|年均|目前|截至|今年|去年|明年|到|同时|我们|要|力争|确保|实现|推动|完成|新增|累计|已|将|共|并|且|再|新建|建成|使|使得|让|比上年|年末|年底|均|较|比"
-    r"|(?:19|20)\d\d年)+(?:[，,]|(?=[\u4e00-\u9fff]))"
+    r"|(?:19|20)\d\d年)+(?:[，,]|(?=[\u4e00-\u9fff])|$)"
 )
 _NOUNS = {
     "n",
@@ -123,6 +123,8 @@ def _behind(document: Document, figure: Figure, segment: Span) -> str:
 def _indicator(document: Document, figure: Figure, segment: Span, clause: Span) -> str:
     """Return the nearest noun phrase left of a figure in its clause; what it counts for a counter; else 待核."""
     before = document.text[segment.start : figure.start]
+    if find_figures(before):
+        before = before.rpartition("、")[2]
     found = _bare(before)
     if figure.unit in COUNTERS or figure.unit in {"人", "名", "位", "户", "人次"}:
         counted = _behind(document, figure, segment)

@@ -154,6 +154,8 @@ def _listing(statement: Statement, at: int, text: str) -> Listing | None:
     if len(cuts) < 2:
         return None
     parts = [text[a + 1 : b] for a, b in zip([-1, *cuts], [*cuts, len(text)], strict=True)]
+    if not parts[0] or not parts[-1]:
+        return None
     inner = parts[1:-1]
     rest = _split_last(parts[-1], inner)
     inner = [*inner, *rest[:-1]]

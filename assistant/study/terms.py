@@ -80,14 +80,14 @@ def _definition(document: Document, statement: Statement) -> Definition | None:
         return None
     term, mark = statement.text[head : match.start()], match.group()
     explicit = "指" in mark or "即" in mark or mark in "：:"
-    if not _TERM.match(term) or _NOT_TERM.match(term) or find_figures(term):
+    if not _TERM.match(term) or _NOT_TERM.match(term) or (term[0] != "“" and find_figures(term)):
         return None
     if mark in "：:" and not (term[0] in "“《" or re.match(r"指|是指", statement.text[match.end() :])):
         return None
     meaning = _predicate(trimmed(statement.text[match.end() :]), explicit=explicit)
     if not 4 <= len(meaning) <= 120 or term in meaning or meaning[0] in "在由要把对對从從向不":
         return None
-    loose = not re.search(r"的[^的]{2,}$", meaning) or tagged(term)[0][2] in {"r", "d", "c", "p", "m"} or "“" in term
+    loose = not re.search(r"的[^的]{2,}$", meaning) or "“" in term or tagged(term)[0][2] in {"r", "d", "c", "p", "m"}
     if loose and not explicit:
         return None
     at = statement.span.start

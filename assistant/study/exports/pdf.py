@@ -1,7 +1,7 @@
 """A leaflet as PDF. The one file with typst. The words go in as data, so that nothing in them is a command."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import asdict
 from functools import cache
 
@@ -68,9 +68,9 @@ def _families() -> frozenset[str]:
     return frozenset(typst.Fonts().families())
 
 
-def font(language: Language) -> str:
-    """Return the name of a font on this computer that has Chinese characters, or an empty text."""
-    known = _families()
+def font(language: Language, *, known: Container[str] | None = None) -> str:
+    """Return the name of a font on this computer, or among those known, that has Chinese characters; an empty text for none."""
+    known = _families() if known is None else known
     wanted = (*_FAMILIES[language], *_FAMILIES["zh-Hant"], *_FAMILIES["zh-Hans"], *_ANY)
     return next((name for name in wanted if name in known), "")
 
@@ -80,7 +80,7 @@ def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
     return [min(30.0, max(4.0, *(float(len(cell)) for cell in column))) for column in zip(*rows, strict=True)]
 
 
-def write(leaflet: Leaflet) -> bytes:
+def write(leaflet: Leaflet, *, known: Container[str] | None = None) -> bytes:
     """Return the PDF, the same bytes for the same leaflet.
 
     Raises:
@@ -88,7 +88,7 @@ def write(leaflet: Leaflet) -> bytes:
     """
     import typst
 
-    name = font(leaflet.language)
+    name = font(leaflet.language, known=known)
     if not name and leaflet.language != "en":
         raise DocumentError("pdf: this computer has no Chinese font; install one (Noto Sans CJK), or take DOCX or HTML instead")
     blocks = [

@@ -13,6 +13,7 @@ from corpus.document import Span
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 _HAN = "〇一二三四五六七八九十"
 MAX_ORDINAL_GAP = 3
+MAX_DUE_CHARS = 12  # 到2032年底，
 SPREAD = (Decimal("0.2"), Decimal(5))
 
 
@@ -128,7 +129,9 @@ def _place(maker: Maker, row: Row, *, alone: bool) -> tuple[str, Span]:
     at = row.statement.text.find(f"{year}年") if year else -1
     said = 0 <= at < row.span.start - row.statement.span.start and not row.statement.text.startswith("以", at + 5)
     if said and year not in opening + text:
-        opening += f"{year}年"
+        clause = row.statement.clauses[row.statement.clause_at(row.statement.span.start + at)]
+        told = maker.material.quote(clause)
+        opening += told if told[0] in "到至截力" and clause.end <= place.start and len(told) <= MAX_DUE_CHARS else f"{year}年"
     return opening, place
 
 

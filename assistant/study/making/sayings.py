@@ -15,7 +15,7 @@ from corpus.document import Span
 from corpus.script import same_length_simplified
 
 MIN_SLOGAN_CHARS = 3
-MAX_LENGTH_CUE = 1.25
+MIN_TASK_CHARS = 6  # of what is to be done, beside the time by which
 _YEAR = re.compile(r"20\d\d")
 
 
@@ -215,6 +215,10 @@ def deadline(maker: Maker, due: Deadline) -> Item | None:
     if len(shown) < 2 or not year:
         return None
     place = context(material, due.statement, due.span)
+    following = due.statement.clause_at(due.span.start) + 1
+    if len(material.quote(place)) - len(answer) < MIN_TASK_CHARS and following < len(due.statement.clauses):
+        end = due.statement.clauses[following]
+        place = Span(place.start, end.start + len(trimmed(material.quote(end))))
     opening = lead(material, due.statement, material.quote(place))
     stem = f"{opening}{asked(material, place, due.span, say(material.language, 'when'))}？"
     entries = sorted([*shown[:2], (answer, True, due.span.start)])

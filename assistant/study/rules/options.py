@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from assistant.study.item import Item
 from assistant.study.rules.rule import CHOICES, Rule, World, plain
 from corpus.figures import find_figures
-from corpus.units import qualifier_around
 
 MAX_LENGTH_CUE = 1.25
 SPREAD = (0.2, 5.0)
@@ -47,7 +46,7 @@ def fair_rivals(item: Item, world: World) -> Iterator[str]:
         inside = any(option.text in source.quote for source in item.sources)
         if item.made.rule not in {"G13", "G11", "G7"} and inside:
             yield f"the wrong option '{option.text}' is in the proof; it may be true"
-        if item.made.rule not in {"G13"} and option.start < 0:
+        if item.made.rule not in {"G13", "G4"} and option.start < 0:
             yield f"the wrong option '{option.text}' is not of the document"
         if option.text in item.stem:
             yield f"the wrong option '{option.text}' is in the stem"
@@ -85,7 +84,7 @@ def qualifiers(item: Item, world: World) -> Iterator[str]:
     parts = [option.text for option in item.options] or list(item.answer)
     if item.kind == "tf":
         return
-    found = {qualifier_around("", re.sub(r"^.*\d", "", part), "") for part in parts}
+    found = {figures[0].qualifier for part in parts if (figures := find_figures(part))}
     if len(found) > 1:
         yield "the options differ in their qualifier"
 
