@@ -90,10 +90,13 @@ def _answered(
     """Yield the turn with each answer as it grows, then with the whole one and its evidence."""
     key, question = str(data["turn"]), str(data["question"])
     earlier = [] if data.get("as_typed") else _said(history)
-    answer = None
+    answer, said = None, ""
     for answer in answerer.stream(question, history=earlier, language=script_of(question, str(data.get("language")))):
         if stopped():
             return
+        if answer.answer == said:
+            continue
+        said = answer.answer
         growing = turns.reply(answer, answerer.documents, done=False)
         yield {"turn": key, "html": turns.turn(key, question, growing, done=False)}, history
     if stopped():
