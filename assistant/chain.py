@@ -306,8 +306,7 @@ class Chain:
         """
         written, needs = Written(), [part.need for part in asked.parts if part.answered]
         for written in writer.write(self._brief(asked), self.documents):
-            if written.sentences:
-                yield verify(worded(quoted, written, self.documents), self.documents)
+            yield verify(worded(quoted, written, self.documents), self.documents)
         said = [figure for sentence in written.sentences for figure in figures_in(sentence.text)]
         trouble = written.trouble
         if not trouble and any(need.kind in FIGURE_KINDS and not any(fits(need, figure) for figure in said) for need in needs):
@@ -338,7 +337,7 @@ class Chain:
         else:
             sentences, chars = 1, MAX_WRITTEN_FACT_CHARS
         question = " ".join(part.question for part in answered)
-        return Brief(question, asked.language, sources(question, pieces, self.documents), sentences, chars)
+        return Brief(question, asked.language, sources(question, pieces, self.documents), sentences, chars, "yesno" in kinds)
 
     def _quoted(self, asked: Asked) -> Answer:
         quotes = list(dict.fromkeys(quote for part in asked.parts if part.answered for quote in part.draft.quotes))

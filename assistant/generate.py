@@ -3,29 +3,27 @@
 A model may be slow, busy, out of order or refuse: whatever happens, what was proven is told, and why there is no more.
 """
 
-import json
 import logging
-import queue
 import time
-from collections.abc import Callable, Generator, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from threading import Event
-from typing import Any
+from dataclasses import dataclass, replace
 
-from langchain_core.exceptions import LangChainException
 from langchain_core.language_models import BaseChatModel
-from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
+from pydantic import SecretStr
 
 from assistant.answer import Answer, Citation
 from assistant.prompts import Brief, prompt
-from assistant.proof import Proven, cut, prove, read_codes, tells_nothing
+from assistant.proof import Proven, cut, echoes, prove, read_codes, tells_nothing
+from assistant.reply import TroubleError, in_time, models_of
 from assistant.settings import Settings
 from corpus.document import Document
 
 log = logging.getLogger(__name__)
 MAX_REPLY_CHARS = 20_000  # of one reply, thoughts included
+DESCRIBE_S = 10.0
+_NO_KEY = SecretStr("none")  # without one the library would send the OPENAI_API_KEY of whoever runs it to any server
 MOST_REMOVED = 8  # sentences without proof, after which no more is read
 _STOPS = "。.！？!? "
 
@@ -39,18 +37,42 @@ class Written:
         removed: sentences that nothing proves.
         unknown: codes that are of no source.
         trouble: key of the words that say why there is no more, or "".
+        refused: whether the model said that it has no answer.
+        ended: whether no more is wanted.
+        breaks: by sentence, whether it ended its line.
     """
 
     sentences: tuple[Proven, ...] = ()
     removed: int = 0
     unknown: int = 0
     trouble: str = ""
-    breaks: tuple[bool, ...] = field(default=())  # whether a sentence ended its line
+    refused: bool = False
+    ended: bool = False
+    breaks: tuple[bool, ...] = ()
 
     @property
     def text_chars(self) -> int:
         """The length of what was proven."""
         return sum(len(sentence.text) for sentence in self.sentences)
+
+
+def _read(sentence: str, written: Written, brief: Brief, documents: Mapping[str, Document]) -> Written:
+    """Return what is written with one more sentence, where it is proven and says something."""
+    text, cited, unknown = read_codes(sentence, brief.sources)
+    written = replace(written, unknown=written.unknown + unknown)
+    if not any(char.isalnum() for char in text):
+        return written
+    if tells_nothing(text):
+        return replace(written, refused=True)
+    proven = prove(text, cited, brief, documents)
+    if proven is None or (echoes(text, brief.question) and not brief.yes_or_no):
+        return replace(written, removed=written.removed + 1, ended=written.removed >= MOST_REMOVED)
+    goes_in_circles = any(proven.text == earlier.text for earlier in written.sentences)
+    if goes_in_circles or (written.sentences and written.text_chars + len(proven.text) > brief.max_chars):
+        return replace(written, ended=True)
+    sentences = (*written.sentences, proven)
+    breaks = (*written.breaks, sentence.endswith("\n"))
+    return replace(written, sentences=sentences, breaks=breaks, ended=len(sentences) >= brief.max_sentences)
 
 
 def worded(quoted: Answer, written: Written, documents: Mapping[str, Document]) -> Answer:
@@ -94,10 +116,6 @@ def _gap(body: str) -> str:
     return " " if body[-1:].isascii() else ""
 
 
-class _TroubleError(Exception):
-    """A reply that ends before its end; the argument is the key of the words that say so."""
-
-
 class Writer:
     """A chat model and how long it may take."""
 
@@ -108,39 +126,21 @@ class Writer:
         self._keeps = keeps
 
     def write(self, brief: Brief, documents: Mapping[str, Document]) -> Iterator[Written]:
-        """Yield what is proven, sentence by sentence; the last one is all there is, and says why when that is not enough."""
-        written, refused = Written(), False
+        """Yield what is proven so far, again and again; the last one is all there is, and says why when that is not enough."""
+        written = Written()
         started = time.perf_counter()
         try:
             with closing(self._chunks(brief)) as chunks:
                 for sentence in cut(chunks):
-                    text, cited, unknown = read_codes(sentence, brief.sources)
-                    written = replace(written, unknown=written.unknown + unknown)
-                    if tells_nothing(text):
-                        refused = True
-                        continue
-                    if not any(char.isalnum() for char in text):
-                        continue
-                    proven = prove(text, cited, brief.sources, documents, brief.language)
-                    if proven is None:
-                        written = replace(written, removed=written.removed + 1)
-                        if written.removed > MOST_REMOVED:
-                            break
-                        continue
-                    if any(proven.text == earlier.text for earlier in written.sentences):
-                        break  # it goes in circles
-                    if written.sentences and written.text_chars + len(proven.text) > brief.max_chars:
-                        break
-                    written = replace(
-                        written, sentences=(*written.sentences, proven), breaks=(*written.breaks, sentence.endswith("\n"))
-                    )
+                    written = _read(sentence, written, brief, documents)
                     yield written
-                    if len(written.sentences) >= brief.max_sentences:
+                    if written.ended:
                         break
-        except _TroubleError as trouble:
+        except TroubleError as trouble:
             written = replace(written, trouble=str(trouble))
         if not written.trouble and not written.sentences:
-            written = replace(written, trouble="llm.none" if refused else "llm.unproven" if written.removed else "llm.empty")
+            key = "llm.none" if written.refused else "llm.unproven" if written.removed else "llm.empty"
+            written = replace(written, trouble=key)
         log.info(
             "the model wrote %d sentences that are proven and %d that are not in %.1f s%s",
             len(written.sentences),
@@ -151,7 +151,7 @@ class Writer:
         yield written
 
     def _chunks(self, brief: Brief) -> Generator[str, None, None]:
-        """Yield the reply as it comes; it has to be whole and in time."""
+        """Yield the reply as it comes, "" now and then while it does not; it has to be whole and in time."""
         given = prompt(brief)
         messages = [
             SystemMessage(given.rules),
@@ -160,88 +160,17 @@ class Writer:
             HumanMessage(given.request),
         ]
         count, ended = 0, False
-        for chunk in _within(lambda: self._chat.stream(messages), self._timeout_s):
+        for chunk in in_time(lambda: self._chat.stream(messages), self._timeout_s):
+            if chunk is None:
+                yield ""
+                continue
             ended = ended or bool(chunk.response_metadata.get("finish_reason"))
             count += len(chunk.text)
             yield chunk.text
             if count > MAX_REPLY_CHARS:
                 return
         if not ended:
-            raise _TroubleError("llm.broken")
-
-
-def _within(stream: Callable[[], Iterator[Any]], timeout_s: float) -> Iterator[Any]:
-    """Yield what a stream yields until the time is up; it is read in a thread, for it may say nothing at all.
-
-    Raises:
-        _TroubleError: it fails, or is not at its end in time.
-    """
-    arrived: queue.Queue[AIMessageChunk | None] = queue.Queue()
-    enough = Event()
-
-    def read() -> None:
-        try:
-            with closing(stream()) as chunks:  # type: ignore[type-var]
-                for chunk in chunks:
-                    arrived.put(chunk)
-                    if enough.is_set():
-                        return
-        finally:
-            arrived.put(None)
-
-    reader = ThreadPoolExecutor(1, thread_name_prefix="model")
-    reading = reader.submit(read)
-    deadline = time.monotonic() + timeout_s
-    begun = False
-    try:
-        while (chunk := arrived.get(timeout=max(0.0, deadline - time.monotonic()))) is not None:
-            begun = True
-            yield chunk
-        reading.result()
-    except queue.Empty as exc:
-        raise _TroubleError("llm.slow") from exc
-    except _failures() as exc:
-        log.warning("the language model failed: %s", type(exc).__name__)
-        key = _trouble(exc)
-        raise _TroubleError("llm.broken" if begun and key == "llm.unreachable" else key) from exc
-    finally:
-        enough.set()
-        reader.shutdown(wait=False)
-
-
-def _failures() -> tuple[type[BaseException], ...]:
-    """Return what a chat model may raise when it, or the way to it, fails."""
-    import httpx
-    import openai
-
-    return (
-        openai.OpenAIError,
-        httpx.HTTPError,
-        LangChainException,
-        json.JSONDecodeError,
-        OSError,
-        ValueError,
-        TypeError,
-        KeyError,
-    )
-
-
-def _trouble(failure: BaseException) -> str:
-    """Return the key of the words about a failure."""
-    import httpx
-    import openai
-
-    kinds: list[tuple[tuple[type[BaseException], ...], str]] = [
-        ((openai.AuthenticationError, openai.PermissionDeniedError), "llm.key"),
-        ((openai.RateLimitError,), "llm.busy"),
-        ((openai.NotFoundError,), "llm.unknown"),
-        ((openai.APITimeoutError, httpx.TimeoutException, TimeoutError), "llm.slow"),
-        ((httpx.RemoteProtocolError, httpx.ReadError), "llm.broken"),
-        ((openai.APIConnectionError, httpx.TransportError), "llm.unreachable"),
-        ((openai.APIStatusError,), "llm.failed"),
-        ((json.JSONDecodeError, openai.APIResponseValidationError, ValueError, TypeError, KeyError), "llm.form"),
-    ]
-    return next((key for classes, key in kinds if isinstance(failure, classes)), "llm.broken")
+            raise TroubleError("llm.broken")
 
 
 def open_writer(settings: Settings) -> Writer | None:
@@ -251,8 +180,6 @@ def open_writer(settings: Settings) -> Writer | None:
         SettingsError: the file of the model is none, or its package is missing.
         ModelError: the model cannot be loaded.
     """
-    from pydantic import SecretStr
-
     if settings.llm_gguf is not None:
         from assistant.llamacpp import serve
 
@@ -261,14 +188,30 @@ def open_writer(settings: Settings) -> Writer | None:
         return Writer(chat, timeout_s=settings.llm_timeout_s, keeps=served)
     if not settings.llm_url:
         return None
-    # without a key a placeholder goes: the library would send the OPENAI_API_KEY of whoever runs it to any server
-    chat = _chat(settings.llm_url, settings.llm_model, settings.llm_api_key or SecretStr("none"), settings.llm_timeout_s)
+    chat = _chat(settings.llm_url, settings.llm_model, settings.llm_api_key or _NO_KEY, settings.llm_timeout_s)
     return Writer(chat, timeout_s=settings.llm_timeout_s)
 
 
-def _chat(url: str, model: str, key: Any, timeout_s: float) -> BaseChatModel:
+def _chat(url: str, model: str, key: SecretStr, timeout_s: float) -> BaseChatModel:
     from langchain_openai import ChatOpenAI
 
     return ChatOpenAI(
         model=model, base_url=url, api_key=key, timeout=timeout_s, max_retries=0, temperature=0.0, stream_usage=False
     )
+
+
+def describe(settings: Settings) -> str:
+    """Return which model writes, after asking for it.
+
+    Raises:
+        SettingsError: the file of the model is none, or its package is missing.
+        ModelError: it cannot be loaded, or its server does not answer as one.
+    """
+    if settings.llm_gguf is not None:
+        open_writer(settings)
+        return f"{settings.llm_gguf}, in this process"
+    chat = _chat(settings.llm_url, settings.llm_model, settings.llm_api_key or _NO_KEY, min(settings.llm_timeout_s, DESCRIBE_S))
+    offered = models_of(chat.root_client, settings.llm_url)  # type: ignore[attr-defined]
+    if settings.llm_model in offered or not offered:
+        return f"{settings.llm_model} at {settings.llm_url}"
+    return f"{settings.llm_model} at {settings.llm_url}, which lists {', '.join(offered[:5])}"

@@ -80,13 +80,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """One thing for a model to write: the question, what it may say, and how much of it."""
+    """One thing for a model to write: the question, what it may say, and how much of it; `yes_or_no` may repeat the question."""
 
     question: str
     language: Language
     sources: tuple[Source, ...]
     max_sentences: int
     max_chars: int
+    yes_or_no: bool = False
 
 
 def sources(

@@ -12,13 +12,13 @@ from itertools import pairwise
 from assistant.abstain import denies
 from assistant.answer import Status
 from assistant.choice import figures_in, token_set
-from assistant.prompts import Source
+from assistant.prompts import Brief, Source
 from assistant.quote import Quote, tidy
 from assistant.words import place_names
 from corpus.chunker import sentences
 from corpus.document import Document, Span
 from corpus.figures import Figure, same
-from corpus.script import Language, fold, same_length_simplified, to_script
+from corpus.script import HAN, Language, fold, same_length_simplified, to_script
 from eval.facts import unsupported_figures
 from index.terms import Term, terms
 
@@ -26,6 +26,8 @@ VERIFIED = 0.6  # of a sentence's terms that its quotes say: on the gold set's o
 QUOTED = 0.35
 MAX_QUOTES = 3  # of one sentence
 MAX_SENTENCE_CHARS = 600  # a small model may never come to its end
+_FEW_NEW = 2  # characters beside the question's
+_GRAMMAR = frozenset("的了是为在和与及有")
 _CLAIMED = 0.1  # what a code adds to the quotes of its source when they are ranked
 _GAIN = 0.15  # of the terms: what a further quote has to add
 _BRACKETED = re.compile(r"\s*[\[［【〔]([^\]］】〕\n]{0,80})[\]］】〕]")
@@ -60,10 +62,13 @@ class Proven:
 def cut(chunks: Iterable[str]) -> Iterator[str]:
     """Yield the sentences of a reply as they are complete, codes behind them included; a line's end is kept as a last newline.
 
-    It ends where a sentence does not.
+    A chunk of nothing is handed on. It ends where a sentence does not.
     """
     held = ""
     for chunk in chunks:
+        if not chunk:
+            yield ""
+            continue
         held += chunk
         if "<think>" in held and "</think>" not in held:
             continue
@@ -104,31 +109,51 @@ def read_codes(sentence: str, sources: Sequence[Source]) -> tuple[str, tuple[Sou
     return _LEAD.sub("", _LEFT.sub("", text).strip()).strip(), tuple(cited.values()), unknown
 
 
-def prove(
-    text: str, cited: Sequence[Source], sources: Sequence[Source], documents: Mapping[str, Document], language: Language
-) -> Proven | None:
+def prove(text: str, cited: Sequence[Source], brief: Brief, documents: Mapping[str, Document]) -> Proven | None:
     """Return a sentence with the quotes that prove it, or None when none do.
 
     Args:
         text: without codes.
         cited: the sources its codes name; preferred, not believed.
-        sources: all that the model was given.
+        brief: what the model was given.
         documents: by id.
-        language: to write the sentence in; words between quotation marks stay the document's own.
     """
-    said = [term for term in terms(text) if not term.spans_words]
-    quotes = _choose(text, said, cited, sources, documents)
+    said = _said(text)
+    quotes = _choose(text, said, cited, brief.sources, documents)
     texts = [documents[quote.document].quote(quote.span) for quote in quotes]
     titles = " ".join(title for quote in quotes for title in quote.section)
-    if not quotes or not figures_proven(text, texts) or _says_otherwise(text, texts, titles):
+    if not quotes or not figures_proven(text, texts, brief.question) or _says_otherwise(text, texts, titles):
         return None
     support = _support(said, token_set(" ".join([*texts, titles])))
-    if support < QUOTED:
+    if support < QUOTED and (said or not figures_in(text)):
         return None
-    worded = _worded(text, texts, language)
+    worded = _worded(text, texts, brief.language)
     if worded is None:
         return None
     return Proven(worded, quotes, "verified" if support >= VERIFIED else "quoted")
+
+
+def echoes(text: str, question: str) -> bool:
+    """Say whether a sentence says nothing that the question does not.
+
+    >>> echoes("農業的主攻方向。", "農業 主攻方向"), echoes("主攻方向是現代化大農業。", "農業 主攻方向")
+    (True, False)
+    """
+    asked, plain = fold(question), fold(text)
+    if any(figure.text not in question for figure in figures_in(text)):
+        return False
+    new = {char for char in HAN.findall(plain) if char not in asked and char not in _GRAMMAR}
+    words = {word for term in terms(text) if term.name.isascii() for word in term.name.split() if word not in asked}
+    return len(new) < _FEW_NEW and not words
+
+
+def _said(text: str) -> list[Term]:
+    """Return the terms of a sentence, its figures left out: those have a proof of their own."""
+    plain = list(text)
+    for figure in figures_in(text):
+        plain[figure.start : figure.end] = " " * (figure.end - figure.start)
+    found = terms("".join(plain))
+    return [term for term in found if not term.spans_words and not any(char.isdigit() for char in term.name)]
 
 
 def _support(said: Sequence[Term], held: frozenset[str]) -> float:
@@ -184,14 +209,16 @@ def _holding(figures: Sequence[Figure], texts: Sequence[str]) -> int:
     return sum(any(_fits(figure, other, group) for group in known for other in group) for figure in figures)
 
 
-def figures_proven(text: str, quotes: Sequence[str]) -> bool:
+def figures_proven(text: str, quotes: Sequence[str], question: str = "") -> bool:
     """Say whether every figure of a text stands in the quotes, as a figure of what it is said of.
+
+    The question counts where the text leaves open what that is.
 
     >>> quotes = ["森林面積20.12萬平方公里、溼地面積5.14萬平方公里"]
     >>> figures_proven("濕地有5.14萬平方公里", quotes), figures_proven("濕地有5.15萬平方公里", quotes)
     (True, False)
-    >>> figures_proven("濕地面積20.12萬平方公里", quotes)
-    False
+    >>> figures_proven("濕地面積20.12萬平方公里", quotes), figures_proven("面積20.12萬平方公里", quotes, "濕地面積有多大?")
+    (False, False)
     """
     figures = figures_in(text)
     if _holding(figures, quotes) < len(figures) or unsupported_figures(text, quotes):
@@ -201,7 +228,7 @@ def figures_proven(text: str, quotes: Sequence[str]) -> bool:
     apart = "".join(char for i, char in enumerate(text) if not any(f.start <= i < f.end for f in figures))
     if any(number not in held for number in _NUMBER.findall(fold(apart))):
         return False
-    return bool(plain) and not any(_misplaced(text, figure, quotes) for figure in figures)
+    return bool(plain) and not any(_misplaced(text, figure, quotes, question) for figure in figures)
 
 
 def _pieces(text: str) -> list[Span]:
@@ -209,23 +236,25 @@ def _pieces(text: str) -> list[Span]:
     return [Span(start, end) for start, end in pairwise(cuts) if end > start]
 
 
-def _misplaced(text: str, figure: Figure, quotes: Sequence[str]) -> bool:
+def _misplaced(text: str, figure: Figure, quotes: Sequence[str], question: str) -> bool:
     """Say whether the quotes say a figure of something else: another of its unit stands with more of the words around it."""
     if figure.is_year:
         return False
     piece = next(span for span in _pieces(text) if span.start <= figure.start < span.end)
-    said = [term for term in terms(text[piece.start : piece.end]) if not term.spans_words]
-    with_it = without_it = -1.0
+    said, asked = _said(text[piece.start : piece.end]), _said(question)
+    nothing = (-1.0, -1.0)
+    with_it = without_it = nothing
     for quote in quotes:
         around = figures_in(quote)
         for span in _pieces(quote):
             inside = [f for f in around if span.start <= f.start < span.end and f.unit == figure.unit]
-            share = _support(said, token_set(quote[span.start : span.end]))
+            tokens = token_set(quote[span.start : span.end])
+            share = (_support(said, tokens), _support(asked, tokens))
             if any(_fits(figure, other, around) for other in inside):
                 with_it = max(with_it, share)
             elif inside:
                 without_it = max(without_it, share)
-    return without_it > with_it >= 0
+    return without_it > with_it > nothing
 
 
 # --- words

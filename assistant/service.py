@@ -53,7 +53,7 @@ class Answerer(Protocol):
         mode: Mode | None = None,
         id: str = "",  # noqa: A002 - the contract's name
     ) -> Iterator[Answer]:
-        """Yield the answer as it grows; the last one is whole and verified.
+        """Yield the answer as it grows, without words at first and again while it does not; the last one is whole and verified.
 
         Raises:
             QuestionError: the question is empty, too long or not text.

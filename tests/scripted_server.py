@@ -36,6 +36,10 @@ class Handler(BaseHTTPRequestHandler):
         assert self.script.does is not None
         self.script.does(self, body)
 
+    def do_GET(self) -> None:
+        assert self.script.does is not None
+        self.script.does(self, {})
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
@@ -105,6 +109,12 @@ def fails(
         handler.raw(body)
 
     return does
+
+
+def lists(*names: str) -> Answering:
+    """Offer models."""
+    listed = [{"id": name, "object": "model", "created": 0, "owned_by": "o"} for name in names]
+    return fails(200, json.dumps({"object": "list", "data": listed}))
 
 
 def breaks_off(text: str | Callable[[str], str]) -> Answering:

@@ -27,7 +27,7 @@ VENDORS = {
     "langchain": set(),
     "langchain_core": {"assistant/chain.py", "assistant/generate.py"},
     "langchain_openai": {"assistant/generate.py"},
-    "openai": {"assistant/generate.py"},
+    "openai": {"assistant/reply.py"},
     "xllamacpp": {"assistant/llamacpp.py"},
     "gradio": {"assistant/app/"},
     "sqlalchemy": {"assistant/state.py"},

@@ -72,10 +72,13 @@ def ask(
         return
     yield {"turn": key, "html": turns.turn(key, question, turns.waiting(), done=False)}
     try:
-        answer = None
+        answer, said = None, ""
         for answer in _answers(service.answerer, history, data):
             if stopped():
                 return
+            if answer.answer == said:
+                continue
+            said = answer.answer
             growing = turns.reply(answer, service.answerer.documents, done=False)
             yield {"turn": key, "html": turns.turn(key, question, growing, done=False)}
         if stopped():
