@@ -14,6 +14,7 @@ from assistant.words import tagged
 from corpus.document import Span
 
 MIN_SLOGAN_CHARS = 3
+NUMERALS = frozenset("一二三四五六七八九十百千两兩0123456789")
 MIN_TASK_CHARS = 6  # of what is to be done, beside the time by which
 _YEAR = re.compile(r"20\d\d")
 
@@ -46,7 +47,7 @@ def _alike(one: str, other: str) -> bool:
     first, second = tagged(one), tagged(other)
     return (
         abs(len(one) - len(other)) <= 1
-        and (one[-1] == other[-1] or one[0] == other[0] or bool(bigrams(one) & bigrams(other)))
+        and (one[-1] == other[-1] or (one[0] == other[0] and one[0] not in NUMERALS) or bool(bigrams(one) & bigrams(other)))
         and (first[0][2][0] in "vdp") == (second[0][2][0] in "vdp")
         and one.isascii() == other.isascii()
         and ("、" in one) == ("、" in other)

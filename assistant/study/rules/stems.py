@@ -12,7 +12,7 @@ from corpus.script import same_length_simplified
 MAX_STEM_CHARS = 60
 _NEGATIVE = re.compile(r"(?:下列|以下).*(?:不属于|不是|不包括|错误的|有误的|除.{1,12}外)")
 _MARKED = re.compile(r"【[^】]+】")
-_UNFINISHED = re.compile(r"(?:的|和|与|及|对(?<!配对)|在|时|把|将|为|从|向|以)[。？]$")
+_UNFINISHED = re.compile(r"(?:的|和|与|及|对(?<!配对)|在|时|把|将|为|从|向|以|会议上|大会上|会上)[。？]$")
 _LATER = re.compile(r"[，,](?:具有|拥有|蕴含|体现|符合|彰显|展现|标志着)")
 _FRAGMENT = re.compile(r"^[，,、；;。和与及的]")
 
