@@ -74,7 +74,9 @@ def ask(
     question: Annotated[str | None, typer.Argument(help="the question")] = None,
     batch: Annotated[Path | None, typer.Option("--batch", help="JSON lines of {id, question, history}; - for stdin")] = None,
     language: Annotated[str | None, typer.Option("--lang", help="zh-Hant, zh-Hans or en; the question's own by default")] = None,
-    mode: Annotated[str | None, typer.Option("--mode", help="quote: the documents' own sentences")] = None,
+    mode: Annotated[
+        str | None, typer.Option("--mode", help="quote: the documents' own sentences; generate: a language model's")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question, with its citations."""

@@ -86,7 +86,9 @@ def run(  # noqa: PLR0913, PLR0917 - an option each
     split: Split = "all",
     limit: Annotated[int, typer.Option(min=0, help="only the first so many")] = 0,
     only: Annotated[list[str] | None, typer.Option("--only", metavar="QID", help="only this question")] = None,
-    mode: Annotated[str | None, typer.Option("--mode", help="quote: the documents' own sentences")] = None,
+    mode: Annotated[
+        str | None, typer.Option("--mode", help="quote: the documents' own sentences; generate: a language model's")
+    ] = None,
     noise: Annotated[float, typer.Option(min=0, max=1, help="share of the passages found to replace by others")] = 0,
     out: Out = None,
     as_json: Json = False,

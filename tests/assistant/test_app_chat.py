@@ -125,6 +125,21 @@ def test_a_turn_is_shown_waiting_then_growing_then_whole_with_its_evidence():
     assert all("evidence" not in message for message in messages[:-1])
 
 
+def test_until_the_first_words_come_the_page_waits_and_words_that_stay_are_sent_once():
+    first = written("自公布日")
+    messages = ask(Answerer(answers=(written(""), written(""), first, first, first, WHOLE)))
+    assert [bool(message.get("done")) for message in messages] == [False, False, False, True]
+    assert "正在查找文件" in messages[0]["html"]
+    assert "自公布日" in messages[1]["html"]
+
+
+def test_a_turn_can_be_stopped_before_its_first_words():
+    stops = iter([False, False, True])
+    data = {"turn": "t1", "question": "甲項?", "language": "en"}
+    messages = list(chat.ask(started(Answerer(answers=(written(""),) * 3)), (), data, stopped=lambda: next(stops)))
+    assert len(messages) == 1
+
+
 def test_the_conversation_is_handed_on_and_its_whole_turn_is_kept_before_it_is_shown():
     answerer = Answerer()
     ask(answerer, history=(BEFORE,))

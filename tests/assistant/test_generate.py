@@ -122,7 +122,7 @@ def test_sentences_appear_one_by_one_and_each_step_is_proven(index):
 
 
 def test_a_sentence_in_the_models_own_words_is_marked_as_such(index):
-    answer = told_by(index, said("用水總量經過統計核算合共3.25億立方米[CODE]。")).ask(QUESTION)
+    answer = told_by(index, said("全市用水總量合計3.25億立方米[CODE]。")).ask(QUESTION)
     assert [citation.status for citation in answer.citations] == ["quoted"]
 
 

@@ -66,3 +66,55 @@ def test_all_values_that_are_not_allowed_are_named_at_once(monkeypatch):
 def test_settings_do_not_change():
     with pytest.raises(ValidationError):
         load().port = 1
+
+
+def language_model(monkeypatch, **values):
+    for name, value in values.items():
+        monkeypatch.setenv(f"ASSISTANT_LLM_{name}", str(value))
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["ollama", "ftp://host/v1", "http://", "http:///v1", "http://host:port/v1", "http://a b/v1", "http://[::1/v1", "//host"],
+)
+def test_an_address_that_is_none_is_refused_with_an_example(monkeypatch, url):
+    language_model(monkeypatch, URL=url, MODEL="m")
+    with pytest.raises(
+        SettingsError, match=r"^ASSISTANT_LLM_URL=.*: not an address.*; set it to one such as http://127\.0\.0\.1"
+    ):
+        load()
+
+
+def test_a_password_in_an_address_is_refused_and_not_repeated(monkeypatch):
+    language_model(monkeypatch, URL="https://me:sesame@host/v1", MODEL="m")
+    with pytest.raises(SettingsError, match="put it into ASSISTANT_LLM_API_KEY") as caught:
+        load()
+    assert "sesame" not in str(caught.value)
+
+
+def test_an_address_and_a_model_belong_together(monkeypatch):
+    language_model(monkeypatch, URL="http://host/v1")
+    with pytest.raises(SettingsError, match="ASSISTANT_LLM_URL without ASSISTANT_LLM_MODEL"):
+        load()
+    language_model(monkeypatch, URL="", MODEL="m")
+    with pytest.raises(SettingsError, match="ASSISTANT_LLM_MODEL=m: there is no server to ask for it; set ASSISTANT_LLM_URL"):
+        load()
+
+
+def test_a_server_and_a_file_are_not_both_asked(monkeypatch, tmp_path):
+    language_model(monkeypatch, URL="http://host/v1", MODEL="m", GGUF=tmp_path / "m.gguf")
+    with pytest.raises(SettingsError, match="ASSISTANT_LLM_URL and ASSISTANT_LLM_GGUF: only one model can write; unset one"):
+        load()
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "soon", "inf", "nan"])
+def test_a_time_that_is_none_is_refused(monkeypatch, seconds):
+    language_model(monkeypatch, TIMEOUT_S=seconds)
+    with pytest.raises(SettingsError, match=f"^ASSISTANT_LLM_TIMEOUT_S={seconds}: input should be"):
+        load()
+
+
+def test_the_key_is_no_part_of_what_is_shown(monkeypatch):
+    language_model(monkeypatch, URL="http://host/v1", MODEL="m", API_KEY="sesame")
+    assert "sesame" not in repr(load())
+    assert load().llm_api_key.get_secret_value() == "sesame"
