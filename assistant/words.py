@@ -75,8 +75,8 @@ def content_words(question: str) -> tuple[Word, ...]:
 def tagged(text: str) -> tuple[tuple[int, str, str], ...]:
     """Return the words of a text in order as (offset, word, part-of-speech tag); the words are the text's own characters.
 
-    >>> tagged("當好壓艙石")
-    ((0, '當', 'v'), (1, '好', 'a'), (2, '壓艙石', 'n'))
+    >>> tagged("綠色工廠")
+    ((0, '綠色', 'n'), (2, '工廠', 'n'))
     """
     found: list[tuple[int, str, str]] = []
     offset = 0

@@ -169,7 +169,7 @@ def _listing(statement: Statement, at: int, text: str) -> Listing | None:
     end = _last_end(rest[-1], [first, *inner] if first else inner, governed=bool(start))
     whole = (
         end is not None
-        and first[:1] not in {"為", "为"}
+        and first[:1] not in set("為为在從从向")
         and _clean(first)
         and _clean(rest[-1][: end[0]])
         and _like([first, *inner, rest[-1][: end[0]]])

@@ -120,6 +120,7 @@ LEANS = re.compile(
     r"|从(?!事)|由|或|和|与|在全国|在全省|进而|为(?!了)|是|到|至|而|但|则|就|又|再|既|还|更|远|实际|预期|超(?=[\d约])|(?:增长|增加|下降|降|提高|提升|减少|新增)(?=[\d约超近到至了＿]))"
 )
 # And so a stem does that has no subject even with what is before it.
+NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*")
 HANGS = re.compile(
     r"^(?:其中|其|均|也|都|比|从而|占|居|位居|该|且|是|达|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|贡献了|成为|以及|进而|而|但|则|就|又|再|既|还|更|和|与|或|同比|环比|较(?!大|高|好|快|多|强)"
     r"|(?:增长|增加|下降|提高|减少)(?=[\d约超近到至了＿多]))"
@@ -204,6 +205,8 @@ def context(material: Material, statement: Statement, answer: Span, *, within: S
     end = max(answer.end, start + len(trimmed(text[start:end])))
     while text[start : start + 1] in "—、，, " and start < answer.start:
         start += 1
+    if number := NUMBERED.match(text, start, answer.start):
+        start = number.end()
     opening = OURS.match(same_length_simplified(text[start : answer.start]))
     return Span(start + (opening.end() if opening else 0), end)
 

@@ -44,7 +44,7 @@ def bare_title(title: str) -> str:
     >>> bare_title("（二）着力扩大有效投资"), bare_title("二、2025年工作安排")
     ('着力扩大有效投资', '2025年工作安排')
     """
-    return _NUMBER.sub("", title.strip())
+    return _NUMBER.sub("", title.strip().lstrip("—– "))
 
 
 def topic_of(section: Section) -> str:

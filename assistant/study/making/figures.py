@@ -127,7 +127,7 @@ def _place(maker: Maker, row: Row, *, alone: bool) -> tuple[str, Span]:
     opening = lead(maker.material, row.statement, text)
     year = row.figure.year
     at = row.statement.text.find(f"{year}年") if year else -1
-    said = 0 <= at < row.span.start - row.statement.span.start and not row.statement.text.startswith("以", at + 5)
+    said = 0 <= at < row.span.start - row.statement.span.start and not row.figure.is_ordinal and _opens_clause(row, at)
     if said and year not in opening + text:
         clause = row.statement.clauses[row.statement.clause_at(row.statement.span.start + at)]
         told = maker.material.quote(clause)
@@ -143,6 +143,15 @@ def cloze(maker: Maker, row: Row) -> Item:
         "G2", "figure_cloze", stem, (row.figure.text,), (row.statement,), asked=_around(maker, row.span),
         aliases=aliases(row), figure=_facts(row), must_know=row.must_know, tags=("figure",),
     )  # fmt: skip
+
+
+def _opens_clause(row: Row, at: int) -> bool:
+    """Say whether a year opens its clause, so that it holds for what follows in the sentence: 2023年…, 到2032年底….
+
+    One inside a clause (在2023年9月考察…) is of that clause alone.
+    """
+    before = row.statement.text[:at].removesuffix("到")
+    return (not before or before[-1] in "，,；;：:。") and not row.statement.text.startswith("以", at + 5)
 
 
 def _around(maker: Maker, span: Span) -> str:
@@ -213,12 +222,15 @@ def figure_items(maker: Maker, positions: Sequence[int]) -> Iterator[Item | None
         maker: of the document.
         positions: where the key of each choice is to stand, 0 to 2, used in turn.
     """
+    defining = {one.statement.span.start for one in maker.material.definitions if one.explicit}
     for number, row in enumerate(maker.material.rows):
         if row.named:
             continue
         yield cloze(maker, row)
         digits = bool(set(row.figure.text) & DIGITS)
-        if (digits and not row.shared) or (row.figure.is_ordinal and row.figure.value < 20):
+        if row.shared:
+            continue  # one of several said of several things: only typed, with the others shown
+        if digits or (row.figure.is_ordinal and row.figure.value < 20):
             yield choice(maker, row, positions[number % len(positions)])
-        if digits and row.indicator != UNKNOWN and not row.shared:
+        if digits and row.indicator != UNKNOWN and row.statement.span.start not in defining:
             yield truth(maker, row)

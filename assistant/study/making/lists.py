@@ -47,7 +47,8 @@ def _whole_question(maker: Maker, listing: Listing, place: Span) -> str:
     after = text[listing.span.end : place.end]
     if after.startswith("等") and len(after) > 2:
         return text[place.start : listing.span.start] + say(language, "which") + after.lstrip("等")
-    count = say(language, "which_n", count=counted(len(listing.members)))
+    kind = shared_end(_texts(maker, listing))
+    count = say(language, "which_n", count=counted(len(listing.members))) + (kind if len(kind) > 1 and not after else "")
     return text[place.start : listing.span.start] + count + after
 
 
@@ -74,6 +75,11 @@ def whole(maker: Maker, listing: Listing) -> Item | None:
     return maker.item("G5", "list", stem, _texts(maker, listing), (listing.statement,), asked="all", tags=("list",))
 
 
+def is_deed(text: str) -> bool:
+    """Say whether words are something to be done (發展旅遊業), not a thing (綠色發展)."""
+    return tagged(text)[0][2] in {"v", "vn"} or bool(GOVERNS.match(same_length_simplified(text)))
+
+
 def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int]]:
     """Return members of other lists that could be taken for members of this one, most alike first, as (text, offset).
 
@@ -87,6 +93,7 @@ def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int
     signs = frozenset().union(*map(bigrams, own))
     opening, ending = shared_start(own), shared_end(own)
     kinds = {tagged(text)[-1][2][0] for text in own}
+    deeds = sum(map(is_deed, own)) * 2 > len(own)
     found: dict[str, tuple[float, str, int]] = {}
     for other in maker.material.lists:
         texts = [maker.material.quote(member) for member in other.members]
@@ -95,10 +102,15 @@ def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int
             strange = plain(text) not in here and not any(
                 plain(text) in plain(mine) or plain(mine) in plain(text) for mine in own
             )
-            shaped = low <= len(text) <= high and ("“" in text) == ("“" in own[0]) and tagged(text)[-1][2][0] in kinds
+            shaped = (
+                low <= len(text) <= high
+                and ("“" in text) == ("“" in own[0])
+                and tagged(text)[-1][2][0] in kinds
+                and is_deed(text) == deeds
+            )
             ends = any(text[-2:] == mine[-2:] or text[:2] == mine[:2] or (len(text) < 3 and text[-1] == mine[-1]) for mine in own)
-            near = len(bigrams(text) & signs) + 2 * ends + min(2, field)
-            if strange and shaped and near >= 2 and text.startswith(opening) and text.endswith(ending):
+            near = len(bigrams(text) & signs) + 2 * ends + min(3, field)
+            if strange and shaped and near >= 3 and text.startswith(opening) and text.endswith(ending):
                 found.setdefault(text, (-near, text, member.start))
     kept: list[tuple[str, int]] = []
     for _, text, start in sorted(found.values()):

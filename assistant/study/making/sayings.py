@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.study.item import BLANK, Item
-from assistant.study.listings import GOVERNS
 from assistant.study.making.draft import Maker, options
+from assistant.study.making.lists import is_deed
 from assistant.study.phrasing import asked, context, lead, say
 from assistant.study.rules.rule import plain
 from assistant.study.statements import bigrams, trimmed
 from assistant.study.terms import Deadline, Definition, Slogan
 from assistant.words import tagged
 from corpus.document import Span
-from corpus.script import same_length_simplified
 
 MIN_SLOGAN_CHARS = 3
+NUMERALS = frozenset("一二三四五六七八九十百千两兩0123456789")
 MIN_TASK_CHARS = 6  # of what is to be done, beside the time by which
 _YEAR = re.compile(r"20\d\d")
 
@@ -47,7 +47,7 @@ def _alike(one: str, other: str) -> bool:
     first, second = tagged(one), tagged(other)
     return (
         abs(len(one) - len(other)) <= 1
-        and (one[-1] == other[-1] or one[0] == other[0] or bool(bigrams(one) & bigrams(other)))
+        and (one[-1] == other[-1] or (one[0] == other[0] and one[0] not in NUMERALS) or bool(bigrams(one) & bigrams(other)))
         and (first[0][2][0] in "vdp") == (second[0][2][0] in "vdp")
         and one.isascii() == other.isascii()
         and ("、" in one) == ("、" in other)
@@ -104,7 +104,7 @@ def define(maker: Maker, defined: Definition) -> Iterator[Item | None]:
             asked="define",
             tags=("definition",),
         )
-    elif len(meaning) <= 30 and _said_once(maker, term):
+    elif len(meaning) <= 30 and _said_once(maker, term) and tagged(term)[0][2] != "ns":
         yield maker.item(
             "G9", "short", say(language, "be", term=bare), (meaning,), (defined.statement,), asked="be", tags=("definition",)
         )
@@ -117,11 +117,6 @@ def define(maker: Maker, defined: Definition) -> Iterator[Item | None]:
         text = material.quote(place)
         stem = f"{lead(material, defined.statement, text)}{asked(material, place, span, BLANK)}。"
         yield maker.item("G9", "cloze", stem, (head[1],), (defined.statement,), asked="head", tags=("definition",))
-
-
-def _is_deed(term: str) -> bool:
-    """Say whether a term is something to be done (發展旅遊業), not a thing (綠色發展)."""
-    return tagged(term)[0][2] in {"v", "vn"} or bool(GOVERNS.match(same_length_simplified(term)))
 
 
 def _others(maker: Maker, defined: Definition) -> list[Definition]:
@@ -150,8 +145,8 @@ def _term_choice(maker: Maker, defined: Definition) -> Item | None:
     if tagged(term)[0][2] == "ns" or len(meaning) > 60:
         return None
     wrong = [other for other in _others(maker, defined) if plain(material.quote(other.term)) not in plain(defined.statement.text)]
-    deed = _is_deed(term)
-    wrong = [other for other in wrong if _is_deed(material.quote(other.term)) == deed]
+    deed = is_deed(term)
+    wrong = [other for other in wrong if is_deed(material.quote(other.term)) == deed]
     wrong.sort(key=lambda other: abs((other.term.end - other.term.start) - len(term)))
     wrong = wrong[:4]
     maker.random("term", term).shuffle(wrong)

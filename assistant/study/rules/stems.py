@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from assistant.study.item import BLANK, Item
 from assistant.study.phrasing import HANGS, OWN, PRONOUN, RELATIVE
 from assistant.study.rules.rule import OPEN, Rule, World
+from assistant.words import tagged
 from corpus.script import same_length_simplified
 
 MAX_STEM_CHARS = 60
 _NEGATIVE = re.compile(r"(?:下列|以下).*(?:不属于|不是|不包括|错误的|有误的|除.{1,12}外)")
 _MARKED = re.compile(r"【[^】]+】")
-_UNFINISHED = re.compile(r"(?:的|和|与|及|对(?<!配对)|在|时|把|将|为|从|向|以)[。？]$")
+_UNFINISHED = re.compile(r"(?:的|和|与|及|对(?<!配对)|在|时|把|将|为|从|向|以|会议上|大会上|会上)[。？]$")
+_LATER = re.compile(r"[，,](?:具有|拥有|蕴含|体现|符合|彰显|展现|标志着)")
 _FRAGMENT = re.compile(r"^[，,、；;。和与及的]")
 
 
@@ -56,6 +58,8 @@ def stands_alone(item: Item, world: World) -> Iterator[str]:
         yield "the stem begins with a pronoun"
     if HANGS.match(text) and item.kind not in {"match", "order"}:
         yield "the stem begins with a predicate whose subject is not there"
+    elif _LATER.search(text) and tagged(text)[0][2] in {"v", "d", "p"}:
+        yield "a later clause of the stem has a predicate whose subject is not there"
     if RELATIVE.search(text) and not re.search(r"(?:19|20)\d\d年", item.stem):
         yield "the stem says 今年 or the like without the year"
     if OWN.search(text) and not (place and place in item.stem) and item.kind not in {"match"}:
