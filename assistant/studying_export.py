@@ -142,7 +142,9 @@ def session(  # noqa: PLR0913, PLR0917 - an option each
         Path | None, typer.Option("--blueprint", help="a blueprint in TOML, in place of the plan by minutes")
     ] = None,
     title: Annotated[str, typer.Option("--title", help="the title; the document's by default")] = "",
-    best: Annotated[bool, typer.Option("--best", help="when the blueprint cannot be met, make the best of it")] = False,
+    best: Annotated[
+        bool, typer.Option("--best", help="when the blueprint cannot be met, make the best of it, as is done without one")
+    ] = False,
     bank: Bank = None,
     documents: Documents = None,
     draft: Draft = False,
@@ -167,7 +169,7 @@ def session(  # noqa: PLR0913, PLR0917 - an option each
         own = [item for item in items if item.source.document == about.document]
         plan = planned(title or about.title, minutes, own, level=level, audience=audience)
         wanted = _blueprint(blueprint, plan, sections or [])
-        drawn = draw_papers(own, wanted, about.language, seed=seed, best=best)
+        drawn = draw_papers(own, wanted, about.language, seed=seed, best=best or blueprint is None)
         is_draft = any(item.status != "accepted" for item in own)
         content = make_session(about, wanted, drawn, own, seed=seed, draft=is_draft)
         if not dry_run:

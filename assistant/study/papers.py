@@ -80,7 +80,7 @@ def fixed_key(item: Item) -> str:
     """Return where the key must stand: numeric options ascend, a verdict is what it is; empty where it may be moved."""
     if item.kind == "tf":
         return "a" if item.answer == (TRUE,) else "b"
-    if item.kind == "mcq" and _is_numeric(item.options):
+    if item.kind == "mcq" and (item.figure or _is_numeric(item.options)):
         return next(iter(item.key), "")
     return ""
 
@@ -118,6 +118,10 @@ class _Draw:
             ),
         )
         return next((item for item in ranked if self._allowed(item, form)), None)
+
+    def spare(self, want: Want) -> int:
+        """Return how many more items there are than a want takes."""
+        return sum(map(want.fits, self._left)) - want.count * len(self.forms)
 
     def take(self, want: Want) -> list[int]:
         """Add what is wanted to every form; return how many each got."""
@@ -212,11 +216,15 @@ class Drawn:
     short: tuple[Shortfall, ...] = ()
 
 
-def _form_set(draw: _Draw, wants: Sequence[Want], short: list[Shortfall]) -> None:
-    for want in wants:
-        for form, found in zip(draw.forms, draw.take(want), strict=True):
-            if found < want.count:
-                short.append(Shortfall(form.name, want, found))
+def _fill(draw: _Draw, wants: Sequence[Want], short: list[Shortfall]) -> None:
+    """Fill the forms, with what is scarcest first: where there is choice, it can give way."""
+    order = sorted(range(len(wants)), key=lambda place: (draw.spare(wants[place]), place))
+    for place in order:
+        for form, found in zip(draw.forms, draw.take(wants[place]), strict=True):
+            if found < wants[place].count:
+                short.append(Shortfall(form.name, wants[place], found))
+    for form in draw.forms:
+        form.items = [form.items[order.index(place)] for place in range(len(wants))]
 
 
 def draw_papers(
@@ -235,7 +243,7 @@ def draw_papers(
     used: set[str] = set()
     for names, wants, minutes in ((("A", "B"), blueprint.paper, blueprint.paper_minutes), (("pre", "post"), blueprint.test, 0)):
         draw = _Draw([item for item in fitting if item.id not in used], names, seed, enemies)
-        _form_set(draw, wants, short)
+        _fill(draw, wants, short)
         for form in draw.forms:
             used.update(item.id for item in form.all)
             parts = _parts(form, wants, Random(f"{seed}{form.name}"))

@@ -90,7 +90,8 @@ def _passages(digest: Digest, part: SectionPath, scenarios: Sequence[Item]) -> l
     language = digest.language
     own = [item for item in scenarios if item.source.section[: len(part)] == part][:1]
     if own:
-        return [Block("text", f"“{own[0].source.quote}”"), Block("stem", own[0].stem), Block("lines", level=2)]
+        passage = [] if own[0].source.quote in own[0].stem else [Block("text", f"“{own[0].source.quote}”")]
+        return [*passage, Block("stem", own[0].stem), Block("lines", level=2)]
     known = [*below(digest.terms, part), *named(digest, part)]
     if not known:
         return []

@@ -14,7 +14,7 @@ from markupsafe import escape
 from assistant.study.exports.back import Back
 from assistant.study.exports.gift import is_typed
 from assistant.study.exports.package import undated
-from assistant.study.exports.printed import choices, key, key_words, proof
+from assistant.study.exports.printed import choices, key, key_words, parted, proof
 from assistant.study.item import BLANK, FALSE, TRUE, Item
 from corpus.errors import DatasetError
 from corpus.script import Language
@@ -129,7 +129,7 @@ def _back(number: str, front: str, said: str) -> Back:
         return Back(number, stem, pairs=tuple((left, right) for left, _, right in (p.partition(" — ") for p in said.split("；"))))
     if not shown:
         verdict = {"正確": TRUE, "正确": TRUE, "True": TRUE, "錯誤": FALSE, "错误": FALSE, "False": FALSE}.get(said)
-        return Back(number, stem, (verdict,) if verdict else tuple(said.split("；")))
+        return Back(number, stem, (verdict,) if verdict else parted(said))
     letters = re.match(r"([A-Z]+)\. ", said)
     keys = tuple(shown[letter] for letter in letters[1]) if letters else tuple(said.split(" → "))
     return Back(number, stem, keys, tuple(shown.values()))

@@ -78,6 +78,13 @@ def _with(item: Item, back: Back) -> Item:
         if item.kind == "order":
             return replace(changed, options=tuple(replace(option, key=False) for option in options), answer=back.key)
         return replace(changed, options=options, answer=back.key)
-    if item.kind in {"cloze", "figure_cloze"} and len(item.answer) == 1:
-        return replace(changed, answer=back.key[:1], aliases=back.key[1:] or item.aliases)
-    return replace(changed, answer=back.key)
+    return _worded(changed, back.key)
+
+
+def _worded(item: Item, key: tuple[str, ...]) -> Item:
+    """Return an item without options with its answer, and other ways of writing it."""
+    if len(item.answer) != 1:
+        return replace(item, answer=key)
+    if item.kind in {"cloze", "figure_cloze"}:
+        return replace(item, answer=key[:1], aliases=key[1:] or item.aliases)
+    return replace(item, answer=("；".join(key),))  # what looks like several parts is one sentence

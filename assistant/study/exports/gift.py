@@ -10,7 +10,7 @@ from pathlib import Path
 
 from assistant.study.exports.back import Back
 from assistant.study.exports.labels import in_all_languages, label
-from assistant.study.exports.printed import cite, key_words, one_line
+from assistant.study.exports.printed import cite, key_words, one_line, parted
 from assistant.study.item import BLANK, FALSE, TRUE, Item
 from corpus.errors import DatasetError
 from corpus.script import Language
@@ -113,7 +113,7 @@ def _read_entry(name: str, text: str) -> Back:
         return Back(name, stem, (TRUE if body == "T" else FALSE,))
     if not body:
         said = _plain(feedback).partition(" ｜ ")[0].partition("：")
-        return Back(name, stem, tuple(said[2].split("；")) if said[0] in in_all_languages("answer") else ())
+        return Back(name, stem, parted(said[2]) if said[0] in in_all_languages("answer") else ())
     if "->" in body:
         pairs = tuple((_plain(left), _plain(right)) for _, part in _split(body, "=") for left, right in [part.split("->")])
         if [left for left, _ in pairs] == [str(number) for number in range(1, len(pairs) + 1)]:

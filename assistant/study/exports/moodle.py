@@ -10,7 +10,7 @@ from markupsafe import escape
 from assistant.study.exports.back import Back
 from assistant.study.exports.gift import is_typed
 from assistant.study.exports.labels import in_all_languages, label
-from assistant.study.exports.printed import key_words, proof
+from assistant.study.exports.printed import key_words, parted, proof
 from assistant.study.item import BLANK, FALSE, TRUE, Item
 from corpus.errors import DatasetError
 from corpus.script import Language
@@ -163,7 +163,7 @@ def _read_free(question: ElementTree.Element, kind: str, *, number: str, stem: s
         )
         return Back(number, stem, tuple(right for _, right in pairs)) if ordered else Back(number, stem, pairs=pairs)
     if kind == "essay":
-        return Back(number, stem, tuple(_plain(question.findtext("graderinfo/text") or "").partition("：")[2].split("；")))
+        return Back(number, stem, parted(_plain(question.findtext("graderinfo/text") or "").partition("：")[2]))
     raise ValueError(f"is of the type '{kind}', which is not written here")
 
 

@@ -1,5 +1,6 @@
 """How an item looks in print, whatever the form: its choices with their letters, its key, its proof."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 
@@ -47,6 +48,25 @@ def key(item: Item, language: Language) -> str:
     return key_words(item, language)
 
 
+def joint(parts: Sequence[str]) -> str:
+    """Return what to put between parts: a semicolon, unless a part is a sentence or has one itself.
+
+    >>> joint(["糧庫", "錢庫"]), joint(["要點。", "要求。"])
+    ('；', ' ／ ')
+    """
+    holds = any("；" in part for part in parts) or any(part.endswith(("。", "！", "？")) for part in parts[:-1])
+    return " ／ " if holds else "；"
+
+
+def parted(text: str) -> tuple[str, ...]:
+    """Return the parts of a key in words.
+
+    >>> parted("糧庫；錢庫"), parted("要點。 ／ 要求；任務。")
+    (('糧庫', '錢庫'), ('要點。', '要求；任務。'))
+    """
+    return tuple(text.split(" ／ " if " ／ " in text else "；"))
+
+
 def key_words(item: Item, language: Language) -> str:
     """Return the right answer in words."""
     if item.kind == "tf":
@@ -55,7 +75,7 @@ def key_words(item: Item, language: Language) -> str:
         return "；".join(f"{left} — {right}" for left, right in item.pairs)
     if not item.answer:
         return label("open", language)
-    return (" → " if item.kind == "order" else "；").join(item.answer)
+    return (" → " if item.kind == "order" else joint(item.answer)).join(item.answer)
 
 
 def cite(item: Item, language: Language) -> str:

@@ -172,8 +172,10 @@ def _options(word: "Word", shown: Sequence[Choice]) -> None:
     texts = [f"{choice.letter}. {choice.text}" for choice in shown]
     if 0 < len(texts) <= 4 and all(len(text) <= _SHORT_CHARS for text in texts):
         texts = ["\t".join(texts)]
-    for text in texts:
+    for number, text in enumerate(texts, start=1):
         paragraph = _say(word, text, OPTION)
+        if number < len(texts):
+            paragraph.paragraph_format.keep_with_next = True  # no choice alone on the next page
         if "\t" in text:
             from docx.shared import Cm
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from assistant.study.exports.back import Back, blanked
 from assistant.study.exports.labels import in_all_languages
+from assistant.study.exports.printed import parted
 from assistant.study.exports.word import CELL, ID, KEY, OPTION, STEM, blocks
 from assistant.study.item import FALSE, TRUE
 from corpus.errors import DatasetError
@@ -54,7 +55,7 @@ def _back(block: list[tuple[str, str]]) -> Back | None:
         key = dict(pair.split("-") for pair in said[0].split())
         return Back(ids[0], stem, pairs=tuple((left, rights[key[number]]) for (number, left), _ in rows))
     if not shown:
-        return Back(ids[0], stem, tuple(said[0].split("；")))
+        return Back(ids[0], stem, parted(said[0]))
     picked = tuple(shown[letter] for letter in said[0].replace(" ", ""))
     verdicts = {word: verdict for name, verdict in (("true", TRUE), ("false", FALSE)) for word in in_all_languages(name)}
     if set(shown.values()) <= verdicts.keys():

@@ -3,22 +3,13 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import docx
 import pytest
 from openpyxl import load_workbook
 
-from assistant.study.exports import (
-    anki,
-    gift,
-    leaflets,
-    pdf,
-    qti,
-    sheet,
-    slides,
-    word,
-    word_back,
-)
+from assistant.study.exports import anki, gift, leaflets, moodle, pdf, qti, sheet, slides, word, word_back
 from assistant.study.exports.back import rebuilt
 from assistant.study.exports.labels import language_of
 from assistant.study.paper import Paper, parts_of
@@ -45,8 +36,13 @@ def saved(tmp_path, name, content):
 
 def test_the_words_on_a_paper_follow_the_script_of_the_document(desk, bank):
     assert language_of(bank) == "zh-Hant"
-    simplified = [desk.item("cloze", "x＿＿", "底色", ["底色"])]
-    assert language_of([*simplified]) == "zh-Hant"  # the same in both scripts
+    source = replace(bank[0].source, quote="高技术制造业增加值增长12.3%。")
+    simplified = [replace(bank[4], sources=(source,))]
+    assert language_of(simplified) == "zh-Hans"
+    text = text_of(word.teacher(Paper("学习测验", "zh-Hans", parts_of(simplified))))
+    assert "判断题" in text
+    assert "A. 正确" in text
+    assert "出處" not in text
 
 
 @pytest.mark.parametrize("preset", sheet.PRESETS)
@@ -62,6 +58,25 @@ def test_items_come_back_from_gift_as_they_went(tmp_path, bank):
     found, lost = rebuilt(bank, gift.read(path))
     assert lost == []
     assert list(map(kept, found)) == list(map(kept, bank))
+
+
+def test_answers_that_are_sentences_are_parted_so_that_they_come_back(tmp_path, desk):
+    whole = [
+        desk.item("short", "甲?", "底色", ["要點。", "要求；任務。"]),
+        desk.item("short", "乙?", "底色", ["一；二"]),
+        desk.item("list", "丙。", "底色", ["一；二", "三"]),
+        desk.item("scenario", "丁。", "底色", []),
+    ]
+    made = Paper("t", LANGUAGE, parts_of(whole))
+    for name, content, read in (
+        ("t.docx", word.teacher(made), word_back.read),
+        ("g.txt", gift.write(whole, LANGUAGE, "t"), gift.read),
+        ("m.xml", moodle.write(whole, LANGUAGE, "t"), moodle.read),
+        ("a.txt", anki.text(whole, LANGUAGE, "t"), anki.read),
+        ("i.xlsx", sheet.write(whole, LANGUAGE), sheet.read),
+    ):
+        found, _ = rebuilt(whole, read(saved(tmp_path, name, content)))
+        assert {item.id: item.answer for item in found} == {item.id: item.answer for item in whole}
 
 
 def test_items_come_back_from_the_trainers_copy_as_they_went(tmp_path, bank, paper):
