@@ -17,7 +17,7 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-# the shipped gold questions, answered and held against eval/datasets/gate.toml
+# the shipped gold questions, answered and held against eval/datasets/gate.toml; .ci/run does so too
 gate: install
 	$(BIN)/assistant eval lint
 	run=$$($(BIN)/assistant eval run --split all) && $(BIN)/assistant eval gate "$$run"

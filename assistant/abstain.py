@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.choice import figures_in, fits, share, token_set
-from assistant.need import Need
+from assistant.need import Need, only_orders
 from assistant.quote import Draft
 from assistant.weights import logistic, value, weights
 from assistant.words import Word, content_words, place_names
 from corpus.document import Document
 from corpus.figures import Figure
-from corpus.script import fold
+from corpus.script import fold, same_length_simplified
 from index.retriever import Retrieval
 
 THRESHOLD = 0.5
@@ -38,6 +38,8 @@ _OF_DOCUMENTS = frozenset(
         """,
     )
 )
+_SCOPE = re.compile(r"全国|全球|世界|各省|国内外|\b(?:national(?:ly|wide)?|china's total|worldwide|global(?:ly)?)\b")
+_COUNTED = re.compile(r"(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层)")
 _ALL_KINDS = ("place", "name", "thing", "attribute", "action")
 _FIGURE_KINDS = ("number", "rank", "date")
 
@@ -91,6 +93,8 @@ def features(
     best = max((candidate.cosine for candidate in draft.considered), default=0.0)
     asked, held = figures_in(question), figures_in(evidence)
     wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
+    claims = _values(figures_in(_COUNTED.sub(" ", same_length_simplified(question))), of="amount") - _values(held, of="amount")
+    scopes = set(_SCOPE.findall(fold(question)))
     english = float(need.language == "en")
     counted = need.kind in _FIGURE_KINDS
     found = {
@@ -113,6 +117,12 @@ def features(
         "years missing": float(bool(_values(asked, of="year") - _values(held, of="year"))),
         "ordinals missing": float(bool(_values(asked, of="ordinal") - _values(held, of="ordinal"))),
         "amounts missing": float(bool(_values(asked, of="amount") - _values(held, of="amount"))),
+        "claims missing": float(bool(claims) and need.kind != "yesno"),
+        "scope missing": float(bool(scopes) and not _SCOPE.search(fold(" ".join(texts)))),
+        "nothing asked": float(not words),
+        "reason, things missing from passages": _missing(words, passage_tokens, ("thing", "name", "attribute"))
+        if need.kind in ("why", "how", "yesno")
+        else 0.0,
         "denial missing": float(denies(question) and not denies(" ".join(texts))),
         "figure, said by quotes": share(retrieval.terms, quoted) if counted else 0.0,
         "figure, things missing from quotes": _missing(words, quoted, ("thing", "name", "attribute")) if counted else 0.0,
@@ -127,7 +137,7 @@ def features(
 
 def confidence(question: str, need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> float:
     """Return the estimated probability that the draft answers the question, in [0, 1]."""
-    if not draft.quotes or not retrieval.hits:
+    if not draft.quotes or not retrieval.hits or only_orders(question):
         return 0.0
     if need.kind in ("part", "summary") and _names_nothing_unknown(question, need, retrieval):
         return _OUTLINED

@@ -1,9 +1,9 @@
 """Answer and Citation, and the check that every citation is the document's own words. The JSON is DESIGN.md's contract."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal, TypeVar
 
 from corpus.document import Document, SectionPath, Span
 from corpus.script import Language
@@ -11,6 +11,7 @@ from corpus.script import Language
 Status = Literal["verified", "quoted"]
 Mode = Literal["quote", "generate"]
 _MARKER = re.compile(r"\[(\d+)\]")
+T = TypeVar("T", "Citation", "RankedPassage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,30 @@ class Answer:
     def to_json(self) -> dict[str, Any]:
         """Return the JSON of the contract, ready for `json.dumps`."""
         return asdict(self)
+
+
+def read_answer(data: Mapping[str, Any]) -> Answer:
+    """Return the answer that `to_json` wrote, in this version of the program or another: what it does not know it leaves out.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is no such JSON.
+    """
+    values: dict[str, Any] = {field.name: data[field.name] for field in fields(Answer) if field.name in data}
+    values |= {
+        "citations": _read_all(Citation, data.get("citations", ())),
+        "hits": _read_all(RankedPassage, data.get("hits", ())),
+    }
+    values |= {"nearest": tuple(map(tuple, data.get("nearest", ()))), "emphasis": tuple(data.get("emphasis", ()))}
+    return Answer(**values)
+
+
+def _read_all(kind: type[T], entries: Iterable[Mapping[str, Any]]) -> tuple[T, ...]:
+    known = {field.name for field in fields(kind)}
+    found: list[T] = []
+    for entry in entries:
+        values: dict[str, Any] = {name: entry[name] for name in known & entry.keys()}
+        found.append(kind(**values | {"section": tuple(entry["section"])}))
+    return tuple(found)
 
 
 def verify(answer: Answer, documents: Mapping[str, Document]) -> Answer:

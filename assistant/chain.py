@@ -6,6 +6,7 @@ Nothing of LangChain's leaves this file: a question goes in, our Answer comes ou
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -27,10 +28,11 @@ from assistant.service import Turn
 from assistant.wording import say
 from corpus.document import Document, Passage, SectionPath, Span
 from corpus.errors import QuestionError, SettingsError
-from corpus.script import Language, detect
+from corpus.script import Language, detect, fold
 from index.embedder import Embedder
 from index.generation import Index
 from index.retriever import Hit, Retrieval, Retriever
+from index.spelling import mended
 
 MAX_QUESTION_CHARS = 2000
 MAX_SOURCE_CHARS = 1200  # for a model: a CPU reads some 100 characters a second
@@ -181,6 +183,7 @@ class Chain:
         self.documents: Mapping[str, Document] = index.documents
         self.generation = index.generation
         self._retriever = retriever
+        self._lexical = index.searchable.lexical
         self._k = k
         self.writer = writer
         self.runnable: Runnable[Asked, Answer] = (
@@ -191,12 +194,19 @@ class Chain:
         self,
         question: str,
         *,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         language: Language | None = None,
         mode: Mode | None = None,
         id: str = "",  # noqa: A002 - the contract's name
     ) -> Iterator[Answer]:
         """Yield the answer as it grows; the last one is whole and verified.
+
+        Args:
+            question: in any words.
+            history: the turns before; None searches the question as typed, slips and all.
+            language: of the answer's own words; None for the question's.
+            mode: "quote" or "generate"; None for the latter where a model is configured.
+            id: is given back in the answer.
 
         Raises:
             QuestionError: the question is empty, too long, or not text.
@@ -206,7 +216,9 @@ class Chain:
             raise SettingsError(
                 "mode generate: needs a language model; set ASSISTANT_LLM_URL and ASSISTANT_LLM_MODEL, or ASSISTANT_LLM_GGUF"
             )
-        complete = standalone(without_orders(check_question(question)), history)
+        complete = without_orders(check_question(question))
+        if history is not None:
+            complete = standalone(self.mended(complete), history)
         parts: list[Part] = []
         for piece in split(complete):
             alone = standalone(piece, [Turn("user", parts[-1].question)]) if parts else piece
@@ -226,7 +238,7 @@ class Chain:
         self,
         question: str,
         *,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         language: Language | None = None,
         mode: Mode | None = None,
         id: str = "",  # noqa: A002 - the contract's name
@@ -239,6 +251,14 @@ class Chain:
         """
         *_, last = self.stream(question, history=history, language=language, mode=mode, id=id)
         return last
+
+    def mended(self, question: str) -> str:
+        """Return the question without slips of the keyboard, where what was meant is plain."""
+        return mended(question, index=self._lexical, text=lambda: self._folded)
+
+    @cached_property
+    def _folded(self) -> str:
+        return "\n".join(fold(document.text) for document in self.documents.values())
 
     def consider(self, question: str) -> Part:
         """Return what is found for one standalone question, whether or not it is enough to answer."""

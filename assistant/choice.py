@@ -72,7 +72,7 @@ def fits(need: Need, figure: Figure) -> bool:
         return figure.is_ordinal
     if need.kind == "date":
         return figure.is_year
-    return not figure.is_year and not figure.is_ordinal
+    return not figure.is_year and not figure.is_ordinal and bool(re.search(need.units, figure.unit))
 
 
 def has_form(need: Need, figures: Iterable[Figure], text: str) -> bool:

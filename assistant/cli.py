@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from assistant import evaluating
+from assistant import evaluating, studying, studying_export
 from assistant.settings import load
 from corpus.errors import AssistantError, SettingsError
 
@@ -25,6 +25,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(evaluating.app, name="eval")
+studying.app.add_typer(studying_export.app)  # its commands beside those
+app.add_typer(studying.app, name="study")
 Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
@@ -100,21 +102,30 @@ def serve(
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsError(f"{settings.host}: serving beyond this machine needs sign-in, which is not there yet; use 127.0.0.1")
     from assistant import api
+    from assistant.app import desk
+    from assistant.app.inbox import from_readers
     from assistant.app.page import serve as serve_page
     from assistant.service import Service
+    from assistant.state import State
+
+    state = State.of_home(settings.home)
 
     def start(report: Callable[[Any], None]) -> Any:
-        from assistant.parts import open_chain
+        from assistant.parts import check_home, open_chain
 
+        check_home(settings.home)
+        state.open()
         return open_chain(settings, track=_track("embedding"), report=report)
 
-    service = Service(start)
+    service = Service(start, state=state, home=settings.home)
+    routes = api.build(service)
+    routes.mount("/evaluation", desk.build(settings, service, inbox=from_readers(service)))
     serve_page(
         service,
         host=settings.host,
         port=settings.port,
         opened=lambda address: _say(f"知源: {address}"),
-        app=api.build(service),
+        app=routes,
     )
 
 

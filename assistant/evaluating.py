@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant import rating
+from assistant import feedback_commands, rating
 from assistant.finished import Folder, checked, finished_run, incomplete, run_folder
 from assistant.settings import Settings, load
 from corpus.errors import NoIndexError
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Score how accurate the answers are, and compare versions.", no_args_is_help=True)
 app.add_typer(rating.app)  # its commands beside these
+app.add_typer(feedback_commands.app)
 Gold = Annotated[Path | None, typer.Option("--gold", help="gold questions, a file or a folder; the shipped ones by default")]
 Split = Annotated[str, typer.Option("--split", help="dev, test or all")]
 Out = Annotated[Path | None, typer.Option("--out", help="where to write; below ASSISTANT_HOME/runs by default")]
@@ -101,19 +102,16 @@ def run(  # noqa: PLR0913, PLR0917 - an option each
     settings, how = load(), provenance.How(Options.read(None, mode).mode, noise)
     with checked():
         choice = provenance.Choice(gold, split, limit, tuple(only or ()))
-        questions = exam.choose(choice)
+        exam.choose(choice)  # a choice that cannot be made is told before the model is loaded
         track = _track("embedding", "batches")
         chain = open_noisy_chain(settings, noise, track=track) if noise else open_chain(settings, track=track)
-        exam.check_gold(choice, chain.documents)
-        index, passages = exam.passages_of(settings, chain.documents)
-        facts = provenance.manifest(settings, choice, questions, index, how=how)
-        folder = out or provenance.default_folder(settings, facts)
-        done = exam.sit(chain, folder, facts, questions, passages=passages, track=_track("asking"))
+        paper = exam.prepare(settings, choice, chain, how=how, out=out)
+        done = exam.sit(chain, paper, track=_track("asking"))
     errors = sorted(name for name, response in done.responses.items() if response.error)
-    counts = {"questions": len(questions), "answered": len(done.responses) - len(errors), "errors": errors}
-    _print({"run": str(folder)} | counts) if as_json else typer.echo(folder)
+    counts = {"questions": len(paper.questions), "answered": len(done.responses) - len(errors), "errors": errors}
+    _print({"run": str(paper.folder)} | counts) if as_json else typer.echo(paper.folder)
     if errors:
-        incomplete(f"{len(errors)} of {len(questions)} questions have an error: {', '.join(errors[:20])}")
+        incomplete(f"{len(errors)} of {len(paper.questions)} questions have an error: {', '.join(errors[:20])}")
 
 
 @app.command()
@@ -196,6 +194,7 @@ def gate(
 ) -> None:
     """Say whether a run may go out: exit 0 passed, 1 failed, 2 misuse, 3 incomplete."""
     from assistant import scoreboard
+    from assistant.evaluations import shipped_rules
     from eval.files import write_whole
     from eval.gate import check
     from eval.junit import gate_cases
@@ -205,19 +204,13 @@ def gate(
 
     settings = load()
     with checked():
-        known = read_rules(rules or _shipped_rules())
+        known = read_rules(rules) if rules else shipped_rules()
         sheet = _sheet(settings, folder)
         verdict = check(sheet, known, _sheet(settings, baseline) if baseline else None)
     if junit:
         write_whole(junit, to_junit("assistant eval gate", gate_cases(verdict)))
     _print(gate_json(verdict)) if as_json else typer.echo(scoreboard.gate(verdict))
     raise typer.Exit(verdict.exit_code)
-
-
-def _shipped_rules() -> Path:
-    from assistant.provenance import shipped_gold
-
-    return shipped_gold().parent / "gate.toml"
 
 
 @app.command()
@@ -233,24 +226,17 @@ def report(  # noqa: PLR0913, PLR0917 - an option each
 ) -> None:
     """Write the report: one HTML file that needs nothing else. Prints its path, or with --json its numbers."""
     from assistant.asking import Options
-    from eval.compare import compare_sheets
+    from assistant.evaluations import report_contents
     from eval.files import write_whole
-    from eval.gate import check
-    from eval.report import Contents, calibrated, noise_of, render, to_json
+    from eval.report import render, to_json
     from eval.rules import read_rules
 
     settings, opening = load(), Options.read(language, None).language
     with checked():
-        known = read_rules(rules or _shipped_rules())
+        known = read_rules(rules) if rules else None
         sheet, before = _sheet(settings, folder), _sheet(settings, baseline) if baseline else None
-        contents = Contents(
-            sheet,
-            before,
-            compare_sheets(before, sheet) if before else None,
-            check(sheet, known, before),
-            calibrated(sheet, ratings or []),
-            noise_of([_sheet(settings, path) for path in noisy or []]),
-        )
+        others = [_sheet(settings, path) for path in noisy or []]
+        contents = report_contents(sheet, before, rules=known, ratings=ratings or [], noisy=others)
     path = out or sheet.run.folder / "report.html"
     write_whole(path, render(contents, language=opening or "zh-Hant"))
     _print(to_json(contents)) if as_json else typer.echo(path)

@@ -1,6 +1,7 @@
 """The gold questions put to whoever answers: what is asked of what, and the answers on the disk; for the commands and the page."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,11 @@ from filelock import FileLock, Timeout
 
 from assistant.answer import Mode
 from assistant.parts import shipped_documents
-from assistant.provenance import Choice, gold_files, shipped_gold
+from assistant.provenance import Choice, How, default_folder, gold_files, manifest, shipped_gold
 from assistant.service import Answerer, Turn
 from assistant.settings import Settings
 from corpus.document import Document, Passage
-from corpus.errors import DatasetError, ModelError, NoIndexError, QuestionError
+from corpus.errors import DatasetError, ModelError, NoIndexError, QuestionError, StaleIndexError
 from corpus.outline import outline
 from eval.dataset import lint, load_questions, read_responses
 from eval.question import SPLITS, Question
@@ -22,6 +23,16 @@ from index.generation import Plan
 from index.store import Store
 
 Track = Callable[[Iterable[Question]], Iterable[Question]]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """All that a run is made from: where it is kept, its manifest, the questions in order, and the passages there are."""
+
+    folder: Path
+    facts: Mapping[str, Any]
+    questions: Sequence[Question]
+    passages: Sequence[Passage]
 
 
 def _read(choice: Choice) -> list[Question]:
@@ -84,6 +95,30 @@ def passages_of(settings: Settings, documents: Mapping[str, Document]) -> tuple[
     return manifest, plan.passages
 
 
+def prepare(settings: Settings, choice: Choice, answerer: Answerer, *, how: How | None = None, out: Path | None = None) -> Paper:
+    """Return what a run of the questions chosen is made from; nothing is asked or written yet.
+
+    Args:
+        settings: of the program.
+        choice: of questions.
+        answerer: who is to answer.
+        how: the answers are made; in the ordinary way by default.
+        out: the run's folder; by default the one that its manifest names.
+
+    Raises:
+        DatasetError: the gold has faults, or no question is left.
+        StaleIndexError: the index was updated since the answerer was loaded.
+    """
+    questions = choose(choice)
+    check_gold(choice, answerer.documents)
+    index, passages = passages_of(settings, answerer.documents)
+    indexed = {entry["id"]: entry["sha256"] for entry in index["documents"]}
+    if indexed != {name: document.sha256 for name, document in answerer.documents.items()}:
+        raise StaleIndexError(f"{settings.home}: the index was updated since the program was started; start it again")
+    facts = manifest(settings, choice, questions, index, how=how or How())
+    return Paper(out or default_folder(settings, facts), facts, questions, passages)
+
+
 def _ask(answerer: Answerer, question: Question, mode: Mode | None) -> dict[str, Any]:
     """Return the answer to one question as JSON, or why there is none."""
     history = [Turn(turn.role, turn.content) for turn in question.history]
@@ -94,37 +129,27 @@ def _ask(answerer: Answerer, question: Question, mode: Mode | None) -> dict[str,
     return answer.to_json()
 
 
-def sit(
-    answerer: Answerer,
-    folder: Path,
-    facts: Mapping[str, Any],
-    questions: Sequence[Question],
-    *,
-    passages: Sequence[Passage],
-    track: Track = iter,
-) -> Run:
+def sit(answerer: Answerer, paper: Paper, *, track: Track = iter) -> Run:
     """Ask the questions that a run has no answer to yet, and finish it.
 
     Args:
         answerer: who answers.
-        folder: of the run, new or interrupted.
-        facts: the run's manifest.
-        questions: all of the run's, in order.
-        passages: all that can be found.
+        paper: what is asked; its folder is new, or that of the same run when it was interrupted.
         track: follows the progress.
 
     Raises:
         DatasetError: the folder holds another run, or another process is asking.
         StorageError: the folder cannot be written.
     """
-    begin(folder, facts, gold_text(questions))
-    mode = None if facts["settings"]["mode"] == "default" else facts["settings"]["mode"]
+    folder = paper.folder
+    begin(folder, paper.facts, gold_text(paper.questions))
+    mode = None if paper.facts["settings"]["mode"] == "default" else paper.facts["settings"]["mode"]
     try:
         with FileLock(folder / ".lock", timeout=0):
             with AnswerLog(folder) as log:
-                for question in track([question for question in questions if question.id not in log.answered]):
+                for question in track([question for question in paper.questions if question.id not in log.answered]):
                     log.add(_ask(answerer, question, mode))
-            return finish(folder, answerer.documents, passages)
+            return finish(folder, answerer.documents, paper.passages)
     except Timeout as exc:
         raise DatasetError(f"{folder}: another process is asking these questions; wait for it, or choose another --out") from exc
 

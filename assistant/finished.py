@@ -14,6 +14,7 @@ from assistant.settings import Settings
 from corpus.errors import DatasetError, DocumentError
 
 INCOMPLETE = 3
+RATINGS = "human.jsonl"  # of a run, beside its answers
 Folder = Annotated[Path, typer.Argument(metavar="RUN", help="a run's folder, or its name below ASSISTANT_HOME/runs")]
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import SecretStr
 
@@ -58,6 +59,25 @@ class How:
         """The options of the command that say so."""
         found = [] if self.mode is None else ["--mode", self.mode]
         return found + (["--noise", f"{self.noise:g}"] if self.noise else [])
+
+
+def asked_with(manifest: Mapping[str, Any]) -> tuple[Choice, How]:
+    """Return the choice and the ways that a run's manifest names: what `arguments` makes of them, read back.
+
+    >>> choice, how = Choice(Path("gold.jsonl"), "dev", 9, ("q1", "q2")), How("quote", 0.25)
+    >>> asked_with({"argv": ["assistant", "eval", "run", *choice.arguments, *how.arguments]}) == (choice, how)
+    True
+    """
+    words = [str(word) for word in manifest.get("argv", ())]
+    given: dict[str, list[str]] = {}
+    for name, value in pairwise(words):
+        if name.startswith("--"):
+            given.setdefault(name, []).append(value)
+    one = {name: values[-1] for name, values in given.items()}
+    gold = Path(one["--gold"]) if "--gold" in one else None
+    choice = Choice(gold, one.get("--split", "all"), int(one.get("--limit", "0")), tuple(given.get("--only", ())))
+    mode = next((mode for mode in get_args(Mode) if mode == one.get("--mode")), None)
+    return choice, How(mode, float(one.get("--noise", "0")))
 
 
 def shipped_gold() -> Path:

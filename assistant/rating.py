@@ -4,26 +4,21 @@ Exit 0 done, 2 misuse or files that are not in their form, 3 a run that is incom
 """
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.finished import Folder, checked, finished_run
+from assistant.finished import RATINGS, Folder, checked, finished_run
 from assistant.settings import load
-from corpus.errors import DatasetError
 
 if TYPE_CHECKING:
-    from corpus.document import Document
-    from eval.calibration import Automatic
+    from assistant.hand import Documents
     from eval.runs import Run
-    from eval.sampling import Answers, Item, Plan
-    from eval.scoring.page import RaterSheet
+    from eval.sampling import Plan
 
 app = typer.Typer(no_args_is_help=True)
-RATINGS = "human.jsonl"
 PORT = 7870
 
 Other = Annotated[Path | None, typer.Option("--other", metavar="RUN", help="a second run, to compare side by side")]
@@ -59,43 +54,12 @@ def _run(folder: Path) -> "Run":
     return read_run(finished_run(load(), folder))
 
 
-def _runs(folder: Path, other: Path | None) -> "tuple[list[Run], Mapping[str, Document]]":
-    """Return one run, or the two to compare, and the documents of both.
+def _runs(folder: Path, other: Path | None) -> "tuple[list[Run], Documents]":
+    """Return one run, or the two to compare, and the documents of both."""
+    from assistant.hand import documents_of
 
-    Raises:
-        DatasetError: a folder holds no run, or the two have one name.
-    """
     runs = [_run(folder), *([_run(other)] if other else [])]
-    if len(runs) > 1 and runs[0].name == runs[1].name:
-        raise DatasetError(f"{folder} and {other}: both are named '{runs[0].name}'; rename one of the folders")
-    return runs, {name: document for run in reversed(runs) for name, document in run.documents.items()}
-
-
-def _answers(runs: "list[Run]") -> "list[Answers]":
-    from eval.sampling import Answers
-
-    return [Answers(run.name, run.responses) for run in runs]
-
-
-def _draw(runs: "list[Run]", documents: "Mapping[str, Document]", plan: "Plan") -> "list[Item]":
-    from eval.sampling import sample
-
-    try:
-        return sample(runs[0].questions, _answers(runs), documents, plan)
-    except ValueError as exc:
-        raise DatasetError(f"{', '.join(str(run.folder) for run in runs)}: {exc}; choose other runs") from exc
-
-
-def _to_settle(runs: "list[Run]", files: list[Path], rater: str, plan: "Plan") -> "RaterSheet":
-    """Return the second round: what raters disagree on, for whoever settles it."""
-    from eval.consensus import disagreements
-    from eval.human import ADJUDICATOR, load_ratings
-    from eval.sampling import settling
-    from eval.scoring.page import RaterSheet
-
-    open_ = disagreements(load_ratings(*files))
-    items = settling(open_, runs[0].questions, _answers(runs))
-    return RaterSheet(items, rater or ADJUDICATOR, plan.seed, round=2, settle={one.item: one for one in open_})
+    return runs, documents_of(runs)
 
 
 @app.command()
@@ -108,11 +72,12 @@ def sample(
     raters: Raters = "",
 ) -> None:
     """Print what a rater would score, in order, a line an answer: for whoever runs the evaluation, not for the rater."""
+    from assistant.hand import draw
     from eval.human import named
 
     plan = _plan(n, seed, rater, raters)
     with checked():
-        items = _draw(*_runs(run, other), plan)
+        items = draw(*_runs(run, other), plan)
     for place, item in enumerate(items, start=1):
         entry = {"place": place, "item": item.id, "run": item.run, "other": item.other, "qid": item.question.id}
         entry |= {"type": item.question.type, "side": item.side, "repeated": item.repeated, "known": named(item.known)}
@@ -135,6 +100,7 @@ def label(  # noqa: PLR0913, PLR0917 - an option each
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes any free one")] = PORT,
 ) -> None:
     """Show a rater the answers to score: on this machine, or as one file that needs no server."""
+    from assistant.hand import draw, to_settle
     from assistant.rating_server import serve, web
     from eval.files import write_whole
     from eval.scoring.page import render, sheet_of
@@ -142,7 +108,7 @@ def label(  # noqa: PLR0913, PLR0917 - an option each
     plan = _plan(n, seed, rater, raters)
     with checked():
         runs, documents = _runs(run, other)
-        sheet = _to_settle(runs, settle, rater, plan) if settle else sheet_of(_draw(runs, documents, plan), plan)
+        sheet = to_settle(runs, settle, rater=rater, seed=plan.seed) if settle else sheet_of(draw(runs, documents, plan), plan)
         place = ratings or runs[0].folder / RATINGS
         served = None if static else web(replace(sheet, served=True), documents, place)
     if not sheet.items:
@@ -157,49 +123,21 @@ def label(  # noqa: PLR0913, PLR0917 - an option each
 @app.command()
 def agree(files: Files, as_json: Json = False) -> None:
     """Say how far raters agree, with each other and with themselves, and what is left to settle."""
+    from assistant.hand import agreement
     from assistant.rating_text import consensus_lines
-    from eval.consensus import consensus
-    from eval.human import load_ratings
 
     with checked():
-        try:
-            found = consensus(load_ratings(*files))
-        except ValueError as exc:
-            message = f"{', '.join(map(str, files))}: {exc}; label some answers with: assistant eval label RUN"
-            raise DatasetError(message) from exc
+        found = agreement(files)
     typer.echo(json.dumps(asdict(found), ensure_ascii=False) if as_json else "\n".join(consensus_lines(found)))
-
-
-def _automatic(run: "Run") -> "dict[str, Automatic]":
-    """Return the automatic verdict of every answer of a run; an error counts as 0."""
-    from eval.answers import verdict
-    from eval.calibration import Automatic
-
-    questions = {question.id: question for question in run.questions}
-    return {
-        name: Automatic(
-            int(verdict(questions[name], response, run.documents).value or 0), questions[name].type, response.confidence
-        )
-        for name, response in run.responses.items()
-    }
 
 
 @app.command()
 def calibrate(run: Folder, files: Files, as_json: Json = False) -> None:
     """Say how far the automatic verdict on a run can be believed, by the labels of people."""
+    from assistant.hand import calibration
     from assistant.rating_text import calibration_lines
-    from eval.calibration import calibrate as compare
-    from eval.consensus import final_labels
-    from eval.human import load_ratings, verdict_by_hand
 
     with checked():
-        loaded = _run(run)
-        final = final_labels(load_ratings(*files))
-        mine = {qid: labels for (name, other, qid), labels in final.items() if (name, other) == (loaded.name, "")}
-        try:
-            found = compare({qid: verdict_by_hand(labels) for qid, labels in mine.items()}, _automatic(loaded))
-        except ValueError as exc:
-            message = f"rates no answer of '{loaded.name}'; label some with: assistant eval label {run}"
-            raise DatasetError(f"{', '.join(map(str, files))}: {message}") from exc
+        found = calibration(_run(run), files)
     entry = asdict(found) | {"may_gate": found.may_gate}
     typer.echo(json.dumps(entry, ensure_ascii=False) if as_json else "\n".join(calibration_lines(found)))

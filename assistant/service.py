@@ -4,12 +4,16 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from assistant.answer import Answer, Mode
 from corpus.document import Document
 from corpus.errors import AssistantError, NoIndexError
 from corpus.script import Language
+
+if TYPE_CHECKING:
+    from assistant.state import State
 
 log = logging.getLogger(__name__)
 Stage = Literal["model", "index", "ready", "failed"]
@@ -44,7 +48,7 @@ class Answerer(Protocol):
         self,
         question: str,
         *,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | None = (),
         language: Language | None = None,
         mode: Mode | None = None,
         id: str = "",  # noqa: A002 - the contract's name
@@ -60,10 +64,17 @@ Report = Callable[[Progress], None]
 
 
 class Service:
-    """Loads an answerer in the background, once, and says how far it is."""
+    """Loads an answerer in the background, once, and says how far it is.
 
-    def __init__(self, load: Callable[[Report], Answerer]) -> None:
+    Attributes:
+        state: where conversations are kept; None keeps none, and every question stands for itself.
+        home: the folder of the users' data; None when nothing is to be written.
+    """
+
+    def __init__(self, load: Callable[[Report], Answerer], *, state: "State | None" = None, home: Path | None = None) -> None:
         self._load = load
+        self.state = state
+        self.home = home
         self._progress = Progress("model")
         self._answerer: Answerer | None = None
         self._thread = threading.Thread(target=self._run, name="start-up", daemon=True)

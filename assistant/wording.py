@@ -1,5 +1,7 @@
 """Every string that people read on the page, in Traditional Chinese, Simplified Chinese and English."""
 
+from assistant.wording_evaluation import EVALUATION
+from assistant.wording_use import USE
 from corpus.errors import (
     AssistantError,
     DatasetError,
@@ -302,7 +304,12 @@ _ERRORS: dict[type[AssistantError], tuple[str, str, str]] = {
 _TABLES: dict[Language, dict[str, str]] = {
     language: {
         key: forms[column]
-        for key, forms in {**_WORDS, **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()}}.items()
+        for key, forms in {
+            **_WORDS,
+            **EVALUATION,
+            **USE,
+            **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
+        }.items()
     }
     for column, language in enumerate(LANGUAGES)
 }

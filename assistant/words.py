@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Literal
 
-from corpus.script import HAN, fold
+from corpus.script import HAN, fold, same_length_simplified
 from index.glossary import translations
 from index.lexical import tokens
 from index.terms import Term, subject, terms
@@ -25,8 +25,11 @@ _EMPTY = frozenset(
     re.findall(
         r"\w+",
         """
-        文件 文章 全文 资料 内容 情况 方面 问题 答案 原文 原话 句话 地方 时候 时间 年份 东西 部分 段 段落 数量 数字 数据 个数 总数 名称 名字 是 有 要 会 能 可以 应该 应当
-        需要 进行 做 用 让 使 把 被 成为 属于 包括 提到 提出 指出 强调 认为 说 讲 叫 写 列 给 请 问 想 知道 了解 看 达到 达 为 占 到 作用 哪 种 类 项 条 分别 目前 现在 如今 当前
+        文件 文章 全文 资料 内容 情况 方面 问题 答案 原文 原话 句话 地方 时候 时间 年份 东西 部分 段 段落 数量 数字 数据 个数 总数 名称
+        名字 是 有 要 会 能 可以 应该 应当 需要 进行 做 用 让 使 把 被 成为 属于 包括 形容 描述 描写 表述 阐述 比喻
+        用词 字眼 二字 两字 三字 四字 带有 引用 点名 提及 谈到 讲到 写到 那段 这段 一段 一句 两句 几句 那句 这句 哪句 句 前面 后面 上面
+        下面 引 提 谈 靠 搞 算 花 怎么 是否 有没有 想要 打算 对不对 行不行 提到 提出 指出 强调 认为 说 讲 叫 写 列 给
+        请 问 想 知道 了解 看 达到 达 为 占 到 作用 哪 种 类 项 条 分别 目前 现在 如今 当前
         """,
     )
 )
@@ -69,6 +72,21 @@ def content_words(question: str) -> tuple[Word, ...]:
         if term.name.isascii():
             found[term.name] = Word(term, _english_kind(term, question))
     return tuple(found.values())
+
+
+@lru_cache(maxsize=65_536)
+def tagged(text: str) -> tuple[tuple[int, str, str], ...]:
+    """Return the words of a text in order as (offset, word, part-of-speech tag); the words are the text's own characters.
+
+    >>> tagged("當好壓艙石")
+    ((0, '當', 'v'), (1, '好', 'a'), (2, '壓艙石', 'n'))
+    """
+    found: list[tuple[int, str, str]] = []
+    offset = 0
+    for word, tag in _segmenter().tag(same_length_simplified(text)):
+        found.append((offset, text[offset : offset + len(word)], tag))
+        offset += len(word)
+    return tuple(found)
 
 
 def place_names(text: str) -> list[str]:

@@ -9,8 +9,11 @@ import opencc
 
 Language = Literal["zh-Hant", "zh-Hans", "en"]
 
-# What OpenCC's tw2sp leaves apart although people use the words for one thing. Keys and values are already folded.
+# What OpenCC's tw2sp leaves apart although people use the words for one thing, and what it takes for the wording of computers in
+# some places and not in others (关键核心技术, 新增长点). Keys and values are already folded.
 LEXICON = {
+    "内核": "核心",
+    "添加": "新增",
     "高端": "高级",  # 高階 folds to 高级
     "已开发国家": "发达国家",
     "已开发": "发达",

@@ -129,11 +129,23 @@ def _duplicate_faults(questions: Sequence[Question]) -> Iterator[Fault]:
             yield Fault(question.file, question.line, f"id '{question.id}' is taken at {first.file}:{first.line}; choose another")
 
 
+def question_faults(question: Question, documents: Mapping[str, Document]) -> list[str]:
+    """Return what is wrong with a question by itself, seen against the documents."""
+    messages = [*_form_faults(question), *_evidence_faults(question, documents), *_copy_faults(question, documents)]
+    return messages + [message for key in question.keys for message in _key_faults(question, key)]
+
+
+def lint_among(question: Question, others: Sequence[Question], documents: Mapping[str, Document]) -> list[str]:
+    """Return what is wrong with a question that is to stand among others; faults of the others' own are left out."""
+    together = [*others, question]
+    doubled = [fault for fault in _duplicate_faults(together) if (fault.file, fault.line) == (question.file, question.line)]
+    turns = [other for other in together if question.conversation and other.conversation == question.conversation]
+    return [*question_faults(question, documents), *(fault.message for fault in (*doubled, *_conversation_faults(turns)))]
+
+
 def lint(questions: Sequence[Question], documents: Mapping[str, Document]) -> list[Fault]:
     """Return every fault of the questions, in the order of files and lines; empty when they are sound."""
     faults = [*_duplicate_faults(questions), *_conversation_faults(questions)]
     for question in questions:
-        messages = [*_form_faults(question), *_evidence_faults(question, documents), *_copy_faults(question, documents)]
-        messages += [message for key in question.keys for message in _key_faults(question, key)]
-        faults += [Fault(question.file, question.line, message) for message in messages]
+        faults += [Fault(question.file, question.line, message) for message in question_faults(question, documents)]
     return sorted(faults)

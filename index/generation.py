@@ -22,7 +22,7 @@ from index.lexical import LexicalIndex
 from index.retriever import Searchable
 from index.vectors import VectorIndex
 
-FORMAT = 2
+FORMAT = 3
 REBUILD = "run: assistant index --rebuild"
 DAMAGE = (OSError, ValueError, KeyError, TypeError)  # what reading damaged JSON, arrays and texts raises
 _MANIFEST_KEYS = {"generation", "model", "dimension", "counts", "documents", "files"}

@@ -6,6 +6,7 @@ every term however a segmenter would cut it, and measure as well as jieba's word
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import bm25s
@@ -72,6 +73,26 @@ class LexicalIndex:
             start, end = self._model.scores["indptr"][row : row + 2]
             held[self._model.scores["indices"][start:end]] = True
         return held
+
+    def __contains__(self, token: str) -> bool:
+        """Say whether any passage holds a token."""
+        return token in self._model.vocab_dict
+
+    @cached_property
+    def _neighbours(self) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
+        after: dict[str, set[str]] = {}
+        before: dict[str, set[str]] = {}
+        for token in self._model.vocab_dict:
+            if len(token) == 2 and HAN.match(token):
+                after.setdefault(token[0], set()).add(token[1])
+                before.setdefault(token[1], set()).add(token[0])
+        return after, before
+
+    def between(self, left: str, right: str) -> set[str]:
+        """Return the characters that passages have right after `left` and right before `right`; an empty side allows any."""
+        after, before = self._neighbours
+        follows, leads = after.get(left, set()), before.get(right, set())
+        return follows & leads if left and right else follows if left else leads
 
     def idf(self, holding: int) -> float:
         """Return how telling it is to be among `holding` of N passages: ln(1 + (N - n + 0.5) / (n + 0.5)).

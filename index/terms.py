@@ -5,6 +5,7 @@ three that the glossary knows, with its Chinese translations beside it.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.script import HAN, fold
@@ -20,6 +21,7 @@ _ASKING = re.compile(
     r"|是什么|指什么|什么是|有什么|什么样的|什么|有哪些|哪些|哪一年|哪一个|哪一|哪里|哪儿|哪个|哪家|哪几个"
     r"|哪几|哪|是谁|谁|为什么|为何|为啥|何以|何时|何地|何处|何"
     r"|怎么样|怎样|怎么|如何|是不是|是否|有没有|能不能|可不可以|会不会|第几|几个|几项|几条|几年|几次|几|吗"
+    r"|\bhow (?:many|much|large|big|high|long|far|fast)\b"
     r"|呢|吧|啊|呀|么|的话|一下|关于|有关|对于|以及|还有|这个|那个"
 )
 _FUNCTION_CHARS = frozenset("的了和与及在是为有要把被将也都就而对从到以于之其个")
@@ -31,9 +33,20 @@ _ENGLISH_STOP = frozenset(
     which who whom whose when where why much many it its this that these those there their they about into as
     than then can could will would should shall may might must please tell me you i we us our your my say says
     said document documents according mentioned mention list name give explain describe any some all each other
-    between during under over
+    between during under over also only just very more most less least such here itself themselves himself oneself
+    s t re ve call calls called name names named mean means meant regard regards relation according article report
+    paragraph passage text page quote quoted quotes wording word words term terms phrase sentence part section question
+    kind kinds type types sort sorts way ways thing things number numbers amount figure total exactly currently now
+    want wants wanted need needs needed take takes took taken get gets got make makes made put puts use uses used
+    using come comes came become becomes turn turns turned keep keeps go goes be being said write written
+    include includes included including contain contains contained cover covers talk talks discuss discussed
+    one two three four five six seven eight nine ten several both out up down off at
+    no not yes please thanks thank hello hi
     """,
     )
+)
+_NUMERALS = dict(
+    zip(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], "一二三四五六七八九十", strict=True)
 )
 _WORDS = re.compile(r"[a-z]+(?:[-&'][a-z]+)*|\d+(?:\.\d+)?%?")
 _HAN_RUN = re.compile(rf"{HAN.pattern}+")
@@ -46,6 +59,7 @@ class Term:
     name: str
     alternatives: tuple[frozenset[str], ...]
     spans_words: bool = False  # a bigram with a grammatical character: it counts only where some document has it
+    wordings: tuple[str, ...] = ()  # of an English term: how each alternative is written
 
     def is_in(self, held: frozenset[str]) -> bool:
         """Say whether a text that holds these tokens says the term."""
@@ -73,8 +87,8 @@ def _english_terms(words: list[str]) -> list[Term]:
                 continue
             translated = glossary.translations(phrase)
             if translated or length == 1:
-                alternatives = [frozenset(tokens(text)) for text in (phrase, *translated)]
-                found.append(Term(phrase, tuple(dict.fromkeys(alternative for alternative in alternatives if alternative))))
+                ways = {frozenset(tokens(text)): text for text in reversed((phrase, *translated)) if tokens(text)}
+                found.append(Term(phrase, tuple(reversed(ways)), wordings=tuple(reversed(ways.values()))))
                 break
         position += length
     return found
@@ -92,9 +106,18 @@ def terms(question: str) -> list[Term]:
         found.extend(
             Term(token, (frozenset([token]),), bool(_FUNCTION_CHARS & set(token))) for token in tokens(run) if len(token) > 1
         )
-    words = _WORDS.findall(asked)
-    if sum(word.isascii() and word[0].isalpha() for word in words) >= 3 and len(HAN.findall(asked)) < len(words):
-        found.extend(_english_terms(words))
-    else:
-        found.extend(Term(word, (frozenset([word]),)) for word in words if word not in _ENGLISH_STOP)
+    found.extend(_english_terms([word.removesuffix("'s") for word in _WORDS.findall(asked)]))
     return list({term.name: term for term in found}.values())
+
+
+def in_chinese(question: str, wordings: Mapping[str, str]) -> str:
+    """Return the folded subject of a question with its English terms worded as given, and without other English words that ask.
+
+    >>> in_chinese("How large are the wetlands?", {"wetlands": "湿地"})
+    '湿地'
+    """
+    text = subject(question)
+    for name in sorted(wordings, key=len, reverse=True):
+        text = re.sub(rf"(?<![a-z]){re.escape(name)}(?![a-z])", f" {wordings[name]} ", text)
+    kept = re.sub(_WORDS, lambda match: _NUMERALS.get(match[0], "" if match[0] in _ENGLISH_STOP else match[0]), text)
+    return "".join(kept.replace("?", "").split())

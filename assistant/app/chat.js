@@ -1,6 +1,7 @@
 // The conversation: sending, the turns as they grow, stopping, starting afresh, and the wiring of the tab.
-zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
+zhiyuan.chat = ({ element, props, server, watch, ask }) => {
   const DRAFT = "zhiyuan.draft";
+  const MOST_SAID = 20;
   const { tell, relabel, kept } = zhiyuan;
   const part = (name) => element.querySelector(`[data-part=${name}]`);
   const [box, list, talk, trouble] = [part("question"), part("turns"), part("talk"), part("trouble")];
@@ -9,6 +10,8 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
   const tip = zhiyuan.tip(element);
   const drawers = zhiyuan.drawers(element);
   const evidence = zhiyuan.evidence({ element, server, opened: () => drawers.show("evidence") });
+  const conversation = zhiyuan.conversation();
+  const thumbs = zhiyuan.thumbs({ element, server, conversation });
   const stopped = []; // turns that are no part of the conversation
   let [ready, pending, composing, opener] = [false, null, false, null]; // opener: what last led into the evidence
 
@@ -38,7 +41,14 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
     trouble.replaceChildren();
     pending = { turn: `t${Date.now()}-${Math.random().toString(36).slice(2)}`, question };
     busy(true);
-    ask({ turn: pending.turn, question, as_typed: asTyped, language: zhiyuan.language(), stopped });
+    const before = { conversation: conversation.key(), said: said() };
+    ask({ turn: pending.turn, question, as_typed: asTyped, language: zhiyuan.language(), ...before });
+  }
+
+  // The turns that a question follows on: those shown here, for another window may have gone on with the conversation.
+  function said() {
+    const keys = [...list.children].map((turn) => turn.dataset.turn);
+    return keys.filter((key) => !stopped.includes(key)).slice(-MOST_SAID);
   }
 
   function busy(now) {
@@ -134,13 +144,13 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
   function halt() {
     if (!pending) return;
     stopped.push(pending.turn);
-    server.halt({ turn: pending.turn });
+    server.halt({ turn: pending.turn, conversation: conversation.key() });
     cut("turn.stopped");
   }
 
   function fresh() {
     halt();
-    forget();
+    conversation.renew();
     list.replaceChildren();
     trouble.replaceChildren();
     part("welcome").hidden = false;
@@ -187,6 +197,30 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
     part("outline").innerHTML = told.html;
     relabel(part("outline"));
     part("examples").hidden = !told.examples;
+    await bringBack();
+  }
+
+  // Shows again what is kept of the conversation and not on the page: after a reload all of it.
+  async function bringBack() {
+    const key = conversation.key();
+    const told = await server.restore({ conversation: key });
+    if (!told || key !== conversation.key()) return;
+    if (told.fault) trouble.replaceChildren(parsed(told.fault));
+    const gone = told.turns.filter(({ turn }) => !turnOf(turn) && !stopped.includes(turn) && turn !== pending?.turn);
+    if (!gone.length) return;
+    const afresh = !list.children.length;
+    list.prepend(...gone.map(put));
+    part("welcome").hidden = true;
+    if (!afresh) return;
+    evidence.show(gone.at(-1).turn, 1, true);
+    follow(list.lastElementChild);
+  }
+
+  function put({ turn, html, question, evidence: proof }) {
+    const row = parsed(html);
+    row.dataset.question = question;
+    evidence.keep(turn, proof);
+    return row;
   }
 
   function act(event) {
@@ -226,7 +260,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask, forget }) => {
 
   // Escape closes what lies on top, and leads from the evidence back to the chip.
   function leave(event) {
-    if (event.key !== "Escape" || tip.hide() || drawers.close()) return;
+    if (event.key !== "Escape" || tip.hide() || thumbs.leave(event) || drawers.close()) return;
     if (element.querySelector(".column.evidence").contains(document.activeElement)) opener?.focus();
   }
 

@@ -1,42 +1,33 @@
 """The tab where questions are asked: outline, conversation, evidence. The browser's side of it is chat.js."""
 
-import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 
-from assistant.app import turns
-from assistant.app.evidence import evidence, opened_section
+from assistant.answer import Answer
+from assistant.app import keeping, turns
+from assistant.app.evidence import opened_section
 from assistant.app.markup import Markup, element, join, labelled, worded
 from assistant.app.outline import outline
+from assistant.opinion import NOT_TEXT, KeptTurn
 from assistant.service import Answerer, Service, Turn
 from assistant.wording import error_key
 from corpus.document import Document
-from corpus.errors import AssistantError, QuestionError
+from corpus.errors import AssistantError, QuestionError, StorageError
 from corpus.script import Language, detect
 
 MAX_QUESTION_CHARS = 2000
 MOST_KEPT = 20
 SHIPPED_DOCUMENT = "heilongjiang-xzscl"  # the examples of the empty chat are about it
 EXAMPLES = tuple(f"example.{number}" for number in range(1, 7))
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 
 Message = dict[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """A question of the conversation that got its answer; the key is the turn's on the page."""
-
-    key: str
-    question: str
-    answer: str
-
-
-History = tuple[Exchange, ...]
+History = tuple[KeptTurn, ...]
+Keep = Callable[[KeptTurn], Markup]
 
 
 def fault(question: str) -> tuple[str, dict[str, object]] | None:
@@ -45,7 +36,7 @@ def fault(question: str) -> tuple[str, dict[str, object]] | None:
         return "question.empty", {}
     if len(question) > MAX_QUESTION_CHARS:
         return "question.long", {"count": len(question), "most": MAX_QUESTION_CHARS}
-    return ("question.binary", {}) if _NOT_TEXT.search(question) else None
+    return ("question.binary", {}) if NOT_TEXT.search(question) else None
 
 
 def refused(key: str, words: str, values: dict[str, object] | None = None) -> Message:
@@ -59,57 +50,76 @@ def script_of(question: str, page: str) -> Language:
 
 
 def ask(
-    service: Service, history: History, data: Mapping[str, Any], stopped: Callable[[], bool] = lambda: False
-) -> Iterator[tuple[Message, History]]:
-    """Yield messages that show the turn as it grows, with the conversation so far; the last one is whole.
+    service: Service,
+    history: History,
+    data: Mapping[str, Any],
+    *,
+    stopped: Callable[[], bool] = lambda: False,
+    keep: Keep = lambda _: Markup(),
+) -> Iterator[Message]:
+    """Yield messages that show the turn as it grows; the last one is whole.
 
     Args:
         service: who answers.
-        history: the earlier exchanges.
-        data: what chat.js sends: the turn's key, the question, whether to search it as typed, the page's language, and the turns
-            that were stopped, for one of them may have ended before it heard of it.
+        history: the earlier turns of the conversation.
+        data: what chat.js sends: the turn's key, the question, whether to search it as typed, and the page's language.
         stopped: says whether the reader has had enough; the turn then ends, and is no part of the conversation.
+        keep: makes the whole turn a part of the conversation, and returns what stands below its answer.
     """
     key, question = str(data["turn"]), str(data["question"])
     if reason := fault(question):
-        yield refused(key, *reason), history
+        yield refused(key, *reason)
         return
-    yield {"turn": key, "html": turns.turn(key, question, turns.waiting(), done=False)}, history
-    history = tuple(exchange for exchange in history if exchange.key not in data.get("stopped", ()))
+    yield {"turn": key, "html": turns.turn(key, question, turns.waiting(), done=False)}
     try:
-        yield from _answered(service.answerer, history, data, stopped)
-    except QuestionError as error:
-        yield refused(key, error_key(error), {"detail": str(error)}), history
-    except AssistantError as error:
-        yield {"turn": key, "html": turns.turn(key, question, turns.failed(error), done=True), "done": True}, history
-
-
-def _answered(
-    answerer: Answerer, history: History, data: Mapping[str, Any], stopped: Callable[[], bool]
-) -> Iterator[tuple[Message, History]]:
-    """Yield the turn with each answer as it grows, then with the whole one and its evidence."""
-    key, question = str(data["turn"]), str(data["question"])
-    earlier = [] if data.get("as_typed") else _said(history)
-    answer, said = None, ""
-    for answer in answerer.stream(question, history=earlier, language=script_of(question, str(data.get("language")))):
+        answer, said = None, ""
+        for answer in _answers(service.answerer, history, data):
+            if stopped():
+                return
+            if answer.answer == said:
+                continue
+            said = answer.answer
+            growing = turns.reply(answer, service.answerer.documents, done=False)
+            yield {"turn": key, "html": turns.turn(key, question, growing, done=False)}
         if stopped():
             return
-        if answer.answer == said:
-            continue
-        said = answer.answer
-        growing = turns.reply(answer, answerer.documents, done=False)
-        yield {"turn": key, "html": turns.turn(key, question, growing, done=False)}, history
-    if stopped():
-        return
-    if answer is None:
-        raise RuntimeError("the answerer yielded nothing")
-    shown = turns.turn(key, question, turns.reply(answer, answerer.documents, done=True), done=True)
-    history = (*history, Exchange(key, question, answer.answer))[-MOST_KEPT:]
-    yield {"turn": key, "html": shown, "evidence": evidence(answer, answerer.documents), "done": True}, history
+        if answer is None:
+            raise RuntimeError("the answerer yielded nothing")
+        yield keeping.shown(KeptTurn(key, question, answer), service.answerer.documents, keep) | {"done": True}
+    except QuestionError as error:
+        yield refused(key, error_key(error), {"detail": str(error)})
+    except AssistantError as error:
+        yield failed(key, question, error)
+
+
+def failed(key: str, question: str, error: AssistantError) -> Message:
+    """Return the turn with what went wrong in the place of its answer."""
+    return {"turn": key, "html": turns.turn(key, question, turns.failed(error), done=True), "done": True}
+
+
+def _answers(answerer: Answerer, history: History, data: Mapping[str, Any]) -> Iterator[Answer]:
+    question = str(data["question"])
+    earlier = None if data.get("as_typed") else _said(history)
+    return answerer.stream(question, history=earlier, language=script_of(question, str(data.get("language"))))
 
 
 def _said(history: History) -> list[Turn]:
-    return [turn for one in history for turn in (Turn("user", one.question), Turn("assistant", one.answer))]
+    return [turn for one in history for turn in (Turn("user", one.question), Turn("assistant", one.answer.answer))]
+
+
+def converse(service: Service, data: Mapping[str, Any], *, stopped: Callable[[], bool]) -> Iterator[Message]:
+    """Yield the messages of a turn of the conversation that the page names, and keep the turn."""
+    state = service.state
+    try:
+        history = keeping.earlier(state, data, most=MOST_KEPT) if state else ()
+    except StorageError as error:
+        yield failed(str(data["turn"]), str(data["question"]), error)
+        return
+
+    def keep(turn: KeptTurn) -> Markup:
+        return keeping.keep(state, data, turn, stopped=stopped) if state else Markup()
+
+    yield from ask(service, history, data, stopped=stopped, keep=keep)
 
 
 def contents(service: Service) -> Message:
@@ -130,17 +140,18 @@ def build(service: Service) -> gr.HTML:
     """Put the tab into the Blocks that are being built."""
     running: dict[str, threading.Event] = {}  # turn -> whether it is to stop
 
-    def asking(history: History, event: gr.EventData) -> Iterator[tuple[Message, History]]:
+    def asking(event: gr.EventData) -> Iterator[Message]:
         key = str(event._data["turn"])
         stop = running.setdefault(key, threading.Event())
         try:
-            yield from ask(service, history, event._data, stop.is_set)
+            yield from converse(service, event._data, stopped=stop.is_set)
         finally:
             del running[key]
 
     def halt(data: dict[str, Any]) -> None:
         if stop := running.get(str(data.get("turn"))):
             stop.set()
+        keeping.forget(service.state, data)
 
     def open_section(data: dict[str, Any]) -> Message:
         return section(service.answerer.documents, data)
@@ -148,20 +159,23 @@ def build(service: Service) -> gr.HTML:
     def open_contents(_: Any) -> Message:
         return contents(service)
 
-    history = gr.State(())
+    def restore(data: dict[str, Any]) -> Message:
+        return keeping.restored(service, data)
+
+    def give(data: dict[str, Any]) -> Message:
+        return keeping.give(service.state, data)
+
     view = gr.HTML(
         html_template="${skeleton}",
         skeleton=skeleton(),
-        js_on_load="zhiyuan.chat({element, props, server, watch, "
-        "ask: (data) => trigger('ask', data), forget: () => trigger('forget')})",
-        server_functions=[open_section, open_contents, halt],
+        js_on_load="zhiyuan.chat({element, props, server, watch, ask: (data) => trigger('ask', data)})",
+        server_functions=[open_section, open_contents, halt, restore, give],
         apply_default_css=False,
         elem_id="chat",
     )
     quiet = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "multiple", "concurrency_limit": None}
-    answering = view.ask(asking, history, [view, history], **quiet)
+    answering = view.ask(asking, None, [view], **quiet)
     answering.failure(fn=None, js="() => zhiyuan.chatFailed()", api_visibility="private")
-    view.forget(lambda: (), None, history, queue=False, **quiet)
     return view
 
 

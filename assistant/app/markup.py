@@ -47,6 +47,14 @@ def worded(tag: str, key: str, /, values: dict[str, object] | None = None, **att
     return element(tag, text, data_say=key, **_values(values), **attributes)
 
 
+def spoken(tag: str, texts: tuple[str, str, str], /, **attributes: object) -> Markup:
+    """Return an element with a text in each of LANGUAGES, of which the style shows the page's own."""
+    if len(set(texts)) == 1:
+        return element(tag, texts[0], **attributes)
+    forms = (element("span", text, lang=language) for language, text in zip(LANGUAGES, texts, strict=True))
+    return element(tag, element("span", *forms, class_="spoken"), **attributes)
+
+
 def labelled(attribute: str, key: str, values: dict[str, object] | None = None) -> dict[str, object]:
     """Return an attribute, such as `aria_label`, whose value is the words for `key`, as keyword arguments of `element`."""
     text = say(key, LANGUAGES[0], **(values or {}))

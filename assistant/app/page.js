@@ -2,10 +2,11 @@
 // Everything said comes from `zhiyuan.words`; elements carry the key in data-say, attributes in data-say-<attribute>.
 (() => {
   const REMEMBERED = "zhiyuan.language";
+  const TAB = "zhiyuan.tab";
   const STARTING_MS = 500;
   const RUNNING_MS = 3000;
   const LANGUAGES = Object.keys(zhiyuan.words);
-  const listeners = { progress: [], lost: [] };
+  const listeners = { progress: [], lost: [], tab: [], language: [] };
   let language = LANGUAGES[0];
 
   // Reads what the browser keeps under a name, or keeps a value; some offices switch such storage off.
@@ -61,6 +62,7 @@
       button.setAttribute("aria-pressed", String(button.dataset.language === wanted));
     }
     relabel(document.body);
+    listeners.language.forEach((listener) => listener(wanted));
   }
 
   function showTab(name) {
@@ -68,6 +70,8 @@
       button.setAttribute("aria-pressed", String(button.dataset.tab === name));
       document.getElementById(`tab-${button.dataset.tab}`).classList.toggle("off", button.dataset.tab !== name);
     }
+    kept("sessionStorage", TAB, name);
+    listeners.tab.forEach((listener) => listener(name));
   }
 
   // Asks again and again how far the server is; what has changed is told to the tabs.
@@ -94,10 +98,13 @@
     });
     speak(language);
     follow(element, server);
+    const before = kept("sessionStorage", TAB);
+    // The tabs are made behind this, so what was open before a reload waits for them.
+    if (before && element.querySelector(`[data-tab="${CSS.escape(before)}"]`)) setTimeout(() => showTab(before));
   }
 
   language = chosen();
   document.documentElement.lang = language;
   const on = (what, listener) => listeners[what].push(listener);
-  Object.assign(zhiyuan, { say, tell, relabel, kept, page, on, language: () => language });
+  Object.assign(zhiyuan, { say, tell, relabel, kept, page, on, showTab, language: () => language });
 })();

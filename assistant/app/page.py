@@ -6,7 +6,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from importlib.resources import files
 from typing import Any
@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
-from assistant.app import chat
+from assistant.app import chat, evaluation, feedback
 from assistant.app.markup import Markup, element, labelled, worded
 from assistant.service import Service
 from assistant.wording import LANGUAGES, error_key, table
@@ -26,9 +26,35 @@ from corpus.errors import SettingsError
 log = logging.getLogger(__name__)
 
 # A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
-TABS: Mapping[str, Callable[[Service], object]] = {"ask": chat.build}
-STYLES = ("style.css", "columns.css", "talk.css", "asking.css", "evidence.css", "overlays.css")
-SCRIPTS = ("page.js", "overlays.js", "evidence.js", "chat.js")
+Tabs = Mapping[str, Callable[[Service], object]]
+TABS: Tabs = {"ask": chat.build, "evaluate": evaluation.build, "feedback": feedback.build}
+STYLES = (
+    "style.css",
+    "columns.css",
+    "talk.css",
+    "asking.css",
+    "evidence.css",
+    "overlays.css",
+    "thumbs.css",
+    "feedback.css",
+    "evaluation.css",
+    "gold.css",
+)
+SCRIPTS = (
+    "page.js",
+    "overlays.js",
+    "evidence.js",
+    "conversation.js",
+    "thumbs.js",
+    "chat.js",
+    "feedback.js",
+    "versus.js",
+    "passage.js",
+    "question.js",
+    "gold.js",
+    "hand.js",
+    "evaluation.js",
+)
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
 _FONT = ["system-ui", "sans-serif"]
 _MONO = ["ui-monospace", "monospace"]
@@ -46,7 +72,7 @@ def progress(service: Service) -> dict[str, object]:
     return told
 
 
-def build(service: Service) -> gr.Blocks:
+def build(service: Service, tabs: Tabs = TABS) -> gr.Blocks:
     """Return the page; `web` serves it with its style and scripts."""
 
     def poll(_: Any) -> dict[str, object]:
@@ -56,13 +82,13 @@ def build(service: Service) -> gr.Blocks:
     with page:
         gr.HTML(
             html_template="${skeleton}",
-            skeleton=_header(),
+            skeleton=_header(tabs),
             js_on_load="zhiyuan.page({element, server})",
             server_functions=[poll],
             apply_default_css=False,
             elem_id="top",
         )
-        for number, (name, build_tab) in enumerate(TABS.items()):
+        for number, (name, build_tab) in enumerate(tabs.items()):
             with gr.Column(elem_id=f"tab-{name}", elem_classes="tab" if number == 0 else "tab off"):
                 build_tab(service)
     page.queue(api_open=False, default_concurrency_limit=None)
@@ -70,11 +96,11 @@ def build(service: Service) -> gr.Blocks:
     return page
 
 
-def _header() -> Markup:
+def _header(names: Iterable[str]) -> Markup:
     brand = element("h1", worded("span", "app.name"), class_="brand")
     tabs = [
         element("button", worded("span", f"tab.{name}"), type="button", data_tab=name, aria_pressed=str(number == 0).lower())
-        for number, name in enumerate(TABS)
+        for number, name in enumerate(names)
     ]
     bar = element("nav", *tabs, class_="tabs", hidden=len(tabs) < 2, **labelled("aria_label", "app.tabs"))
     status = element("p", worded("span", "status.model"), class_="status", role="status", data_stage="model")
@@ -95,12 +121,12 @@ def head() -> str:
     return f"{styles}<script>window.zhiyuan = {{words: {words}}};</script>{scripts}"
 
 
-def web(service: Service, app: FastAPI | None = None) -> FastAPI:
+def web(service: Service, app: FastAPI | None = None, *, tabs: Tabs = TABS) -> FastAPI:
     """Return an application that has the page at `/`; routes that `app` has already come before it."""
     whole = app or FastAPI(openapi_url=None)
     gr.mount_gradio_app(
         whole,
-        build(service),
+        build(service, tabs),
         path="/",
         footer_links=[],
         run_history=False,
@@ -144,9 +170,9 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(service: Service, app: FastAPI | None = None) -> uvicorn.Server:
+def server(service: Service, app: FastAPI | None = None, *, tabs: Tabs = TABS) -> uvicorn.Server:
     """Return the server of the page; call it inside a running event loop, or Gradio makes loops that nobody closes."""
-    return _Server(web(service, app))
+    return _Server(web(service, app, tabs=tabs))
 
 
 def serve(

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from assistant.answer import Answer, Citation
 from assistant.app import chat
-from assistant.app.chat import Exchange
+from assistant.app.markup import Markup
+from assistant.opinion import KeptTurn
 from assistant.service import Service, Turn
 from corpus.document import Document, Section
 from corpus.errors import ModelError, QuestionError
@@ -34,7 +36,7 @@ def written(text, *citations):
 WHOLE = written("自公布日施行[1]。", Citation(1, "d", "辦法", ("辦法",), 4, 10, TEXT[4:10]))
 
 
-BEFORE = Exchange("before", "前", "後")
+BEFORE = KeptTurn("before", "前", written("後"))
 
 
 @dataclass
@@ -47,7 +49,7 @@ class Answerer:
     documents: dict = field(default_factory=lambda: {"d": DOCUMENT})
 
     def stream(self, question, *, history=(), language=None, mode=None):
-        self.asked.append((question, tuple(history), language))
+        self.asked.append((question, history if history is None else tuple(history), language))
         yield from self.answers
         if self.error:
             raise self.error
@@ -65,6 +67,15 @@ def ask(answerer, question="甲項?", history=(), **data):
     return list(chat.ask(started(answerer), history, data))
 
 
+def kept(answerer, **data):
+    """Ask, and return the turns that were to be kept."""
+    found = []
+    data = {"turn": "t1", "question": "甲項?", "language": "zh-Hant", **data}
+    with suppress(ZeroDivisionError):
+        list(chat.ask(started(answerer), (), data, keep=lambda turn: found.append(turn) or Markup("<i>below</i>")))
+    return found
+
+
 @pytest.mark.parametrize(
     ("question", "key"),
     [
@@ -79,9 +90,8 @@ def ask(answerer, question="甲項?", history=(), **data):
 )
 def test_a_question_that_cannot_be_asked_never_reaches_the_answerer(question, key):
     answerer = Answerer()
-    ((message, history),) = ask(answerer, question, history=(BEFORE,))
+    (message,) = ask(answerer, question, history=(BEFORE,))
     assert f'data-say="{key}"' in message["fault"]
-    assert history == (BEFORE,)
     assert answerer.asked == []
 
 
@@ -105,7 +115,7 @@ def test_the_answers_language_is_the_questions_and_the_pages_where_both_scripts_
 
 
 def test_a_turn_is_shown_waiting_then_growing_then_whole_with_its_evidence():
-    messages = [message for message, _ in ask(Answerer())]
+    messages = ask(Answerer())
     assert [bool(message.get("done")) for message in messages] == [False, False, False, True]
     assert {message["turn"] for message in messages} == {"t1"}
     assert "正在查找文件" in messages[0]["html"]
@@ -117,7 +127,7 @@ def test_a_turn_is_shown_waiting_then_growing_then_whole_with_its_evidence():
 
 def test_until_the_first_words_come_the_page_waits_and_words_that_stay_are_sent_once():
     first = written("自公布日")
-    messages = [message for message, _ in ask(Answerer(answers=(written(""), written(""), first, first, first, WHOLE)))]
+    messages = ask(Answerer(answers=(written(""), written(""), first, first, first, WHOLE)))
     assert [bool(message.get("done")) for message in messages] == [False, False, False, True]
     assert "正在查找文件" in messages[0]["html"]
     assert "自公布日" in messages[1]["html"]
@@ -126,57 +136,43 @@ def test_until_the_first_words_come_the_page_waits_and_words_that_stay_are_sent_
 def test_a_turn_can_be_stopped_before_its_first_words():
     stops = iter([False, False, True])
     data = {"turn": "t1", "question": "甲項?", "language": "en"}
-    messages = list(chat.ask(started(Answerer(answers=(written(""),) * 3)), (), data, lambda: next(stops)))
+    messages = list(chat.ask(started(Answerer(answers=(written(""),) * 3)), (), data, stopped=lambda: next(stops)))
     assert len(messages) == 1
 
 
-def test_the_conversation_grows_by_whole_turns_and_is_handed_on():
+def test_the_conversation_is_handed_on_and_its_whole_turn_is_kept_before_it_is_shown():
     answerer = Answerer()
-    states = [history for _, history in ask(answerer, history=(BEFORE,))]
-    assert states[:-1] == [(BEFORE,)] * 3
-    assert states[-1] == (BEFORE, Exchange("t1", "甲項?", WHOLE.answer))
+    ask(answerer, history=(BEFORE,))
     assert answerer.asked == [("甲項?", (Turn("user", "前"), Turn("assistant", "後")), "zh-Hant")]
+    assert kept(Answerer()) == [KeptTurn("t1", "甲項?", WHOLE)]
+    assert kept(Answerer(error=ZeroDivisionError())) == []
 
 
 def test_searching_as_typed_leaves_the_earlier_turns_out():
     answerer = Answerer()
     ask(answerer, history=(BEFORE,), as_typed=True)
-    assert answerer.asked[0][1] == ()
-
-
-def test_a_long_conversation_keeps_its_last_turns():
-    history = tuple(Exchange(str(number), "前", "後") for number in range(chat.MOST_KEPT))
-    kept = ask(Answerer(), history=history)[-1][1]
-    assert len(kept) == chat.MOST_KEPT
-    assert kept[-1].key == "t1"
+    assert answerer.asked[0][1] is None
 
 
 def test_a_stopped_turn_ends_and_is_no_part_of_the_conversation():
-    stops = iter([False, True])
+    stops, found = iter([False, True]), []
     data = {"turn": "t1", "question": "甲項?", "language": "en"}
-    messages = list(chat.ask(started(Answerer()), (), data, lambda: next(stops)))
+    messages = list(
+        chat.ask(started(Answerer()), (), data, stopped=lambda: next(stops), keep=lambda turn: found.append(turn) or Markup())
+    )
     assert len(messages) == 2
-    assert messages[-1][1] == ()
-
-
-def test_a_turn_that_ended_before_it_heard_it_was_stopped_is_no_part_of_it_either():
-    answerer = Answerer()
-    states = ask(answerer, history=(BEFORE, Exchange("t0", "停", "了")), stopped=["t0"])
-    assert len(answerer.asked[0][1]) == 2
-    assert [exchange.key for exchange in states[-1][1]] == ["before", "t1"]
+    assert found == []
 
 
 def test_a_question_the_answerer_refuses_is_given_back():
-    message, history = ask(Answerer(answers=(), error=QuestionError("<b>what</b>; ask again")))[-1]
+    message = ask(Answerer(answers=(), error=QuestionError("<b>what</b>; ask again")))[-1]
     assert "這個問題無法查詢：&lt;b&gt;what&lt;/b&gt;; ask again" in message["fault"]
-    assert history == ()
 
 
 def test_an_error_ends_the_turn_with_an_explanation():
-    message, history = ask(Answerer(answers=(), error=ModelError("gone; reload it")))[-1]
+    message = ask(Answerer(answers=(), error=ModelError("gone; reload it")))[-1]
     assert "查找所需的模型無法使用：gone; reload it" in message["html"]
     assert message["done"]
-    assert history == ()
 
 
 def test_a_bug_is_not_swallowed():
@@ -188,7 +184,7 @@ def test_a_bug_is_not_swallowed():
 
 def test_asking_before_everything_is_ready_is_explained():
     service = Service(lambda report: Answerer())
-    message, _ = list(chat.ask(service, (), {"turn": "t1", "question": "甲項?"}))[-1]
+    message = list(chat.ask(service, (), {"turn": "t1", "question": "甲項?"}))[-1]
     assert "文件尚未整理好" in message["html"]
 
 

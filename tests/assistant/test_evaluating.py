@@ -127,12 +127,10 @@ def test_two_processes_do_not_ask_the_same_questions(answerer, tmp_path, home):
     from filelock import FileLock
 
     settings, choice = Settings(home=home), provenance.Choice(tmp_path / "gold.jsonl")
-    questions = exam.choose(choice)
-    index, passages = exam.passages_of(settings, DOCUMENTS)
-    facts = provenance.manifest(settings, choice, questions, index)
+    paper = exam.prepare(settings, choice, answerer, out=tmp_path / "r")
     (tmp_path / "r").mkdir()
     with FileLock(tmp_path / "r" / ".lock"), pytest.raises(DatasetError, match="another process is asking these questions"):
-        exam.sit(answerer, tmp_path / "r", facts, questions, passages=passages)
+        exam.sit(answerer, paper)
 
 
 def test_errors_are_kept_counted_and_make_a_run_incomplete(command, answerer, tmp_path):

@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from assistant.answer import Answer, Citation, Mode, RankedPassage
-from assistant.app.page import listen, server
+from assistant.app.page import TABS, Tabs, listen, server
 from assistant.service import Answerer, Report, Service, Turn
+from assistant.state import State
 from corpus.document import Document, SectionPath
 from corpus.errors import AssistantError
 from corpus.outline import outline
@@ -68,9 +70,9 @@ class ScriptedAnswerer:
     gate: threading.Event = field(default_factory=threading.Event)
 
     def stream(
-        self, question: str, *, history: Sequence[Turn] = (), language: Language | None = None, mode: Mode | None = None
+        self, question: str, *, history: Sequence[Turn] | None = (), language: Language | None = None, mode: Mode | None = None
     ) -> Iterator[Answer]:
-        self.asked.append((question, tuple(turn.content for turn in history), language))
+        self.asked.append((question, tuple(turn.content for turn in history or ()), language))
         found = self.answers[question]
         if isinstance(found, Exception):
             raise found
@@ -183,8 +185,15 @@ def hostile_text() -> str:
 
 
 @contextmanager
-def serving(answerer: ScriptedAnswerer) -> Iterator[Site]:
-    """Serve a page whose start-up is ended by hand."""
+def serving(
+    answerer: Any,
+    home: Path,
+    *,
+    port: int = 0,
+    tabs: Tabs = TABS,
+    routes: Callable[[Service], FastAPI | None] = lambda _: None,
+) -> Iterator[Site]:
+    """Serve a page whose start-up is ended by hand; conversations are kept in the home folder, `routes` come before the page."""
     ended = threading.Event()
     outcome: list[AssistantError | None] = []
     reports: list[Report] = []
@@ -201,33 +210,34 @@ def serving(answerer: ScriptedAnswerer) -> Iterator[Site]:
         ended.set()
         service.wait(10)
 
-    service = Service(load)
+    service = Service(load, state=State.of_home(home), home=home)
     service.start()
     running: list[uvicorn.Server] = []
 
     async def run() -> None:
-        running.append(server(service))
+        running.append(server(service, routes(service), tabs=tabs))
         await running[0].serve(sockets=[taken])
 
-    with listen("127.0.0.1", 0) as taken:
+    with listen("127.0.0.1", port) as taken:
         thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
         thread.start()
         yield Site(f"http://127.0.0.1:{taken.getsockname()[1]}", answerer, lambda progress: reports[0](progress), finish)
         ended.set()
         running[0].should_exit = True
         thread.join(10)
+        service.state.close()
 
 
 @pytest.fixture
-def starting(shipped: Document, hostile: Document) -> Iterator[Site]:
+def starting(shipped: Document, hostile: Document, home: Path) -> Iterator[Site]:
     """A page whose start-up the test drives."""
-    with serving(scripted(shipped, hostile)) as site:
+    with serving(scripted(shipped, hostile), home) as site:
         yield site
 
 
 @pytest.fixture(scope="session")
-def served(shipped: Document, hostile: Document) -> Iterator[Site]:
-    with serving(scripted(shipped, hostile)) as site:
+def served(shipped: Document, hostile: Document, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(scripted(shipped, hostile), tmp_path_factory.mktemp("home")) as site:
         site.finish(None)
         yield site
 

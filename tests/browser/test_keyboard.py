@@ -94,7 +94,7 @@ def test_asking_and_checking_need_no_mouse(site, open_page):
 def test_every_control_can_be_reached_with_the_tab_key(site, open_page):
     page = open_page(site)
     ask(page, GRAIN)
-    controls = page.locator("#top button:visible:enabled, #chat button:visible:enabled, #chat textarea, #chat summary")
+    controls = page.locator("#top button:visible:enabled, #chat button:visible:enabled, #chat textarea:visible, #chat summary")
     wanted = {page.evaluate("e => e.getAttribute('aria-label') || e.textContent", one) for one in controls.element_handles()}
     page.evaluate("document.activeElement.blur()")
     reached = set()

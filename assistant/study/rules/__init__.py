@@ -1,0 +1,1 @@
+"""The rules of quality, a file for each thing they look at."""

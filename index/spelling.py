@@ -1,0 +1,117 @@
+"""Slips of the keyboard in a question, mended where the documents or a dictionary say plainly what was meant.
+
+A Chinese character is mended when no document has it beside its neighbours and exactly one other stands between them there: one
+that sounds the same, or one that three neighbours agree on. Numbers are never touched: another number is another question.
+An English word that no dictionary has becomes the nearest one that it has.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from corpus.script import HAN, detect, same_length_simplified, to_script
+from index import glossary
+from index.lexical import LexicalIndex
+from index.terms import subject
+
+_NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿第几多数")
+# Characters that are words by themselves, and go with anything; folded.
+_WORDS_ALONE = frozenset(
+    "的了和与及在是为有要把被将也都就而对从到以于之其个只不没想说讲看问让给比跟同更最很还又再已等用靠做地得着过该按随这那哪并或且他她它吗呢吧"
+)
+_ASKED_WRONGLY = re.compile(r"什[嗎吗磨末嘛們们]|甚麽|神馬(?=[?？]?$)|神马(?=[?？]?$)")
+_RUN = re.compile(rf"{HAN.pattern}{{3,}}")
+_ENGLISH = re.compile(r"(?<![A-Za-z0-9&'-])[A-Za-z]{4,}(?![A-Za-z0-9&'-])")
+_LONG = 8  # letters: from here on two slips are allowed
+
+
+def mended(question: str, *, index: LexicalIndex, text: Callable[[], str]) -> str:
+    """Return the question with its slips mended; the same text where nothing is plainly wrong.
+
+    Args:
+        question: as typed.
+        index: knows which characters stand side by side in the documents.
+        text: gives the folded text of all documents; asked for only when something looks wrong.
+    """
+    asked = _ASKED_WRONGLY.sub(lambda match: "什麼" if detect(question) == "zh-Hant" else "什么", question)
+    if HAN.search(asked):
+        asked = _mended_chinese(asked, index, text)
+    return _ENGLISH.sub(_mended_word, asked)
+
+
+def _mended_chinese(question: str, index: LexicalIndex, text: Callable[[], str]) -> str:
+    plain = same_length_simplified(question)
+    content = subject(plain)
+    language = detect(question)
+    changed = list(question)
+    for run in _RUN.finditer(plain):
+        word = run.group()
+        for i, char in enumerate(word):
+            if char in _NUMBERS or any(pair not in content or pair in index for pair in _pairs(word, i, char)):
+                continue
+            if (
+                char not in _WORDS_ALONE
+                and (turned := word[i + 1 : i + 2] + char)
+                and len(turned) == 2
+                and turned in index
+                and glossary.is_word(turned)
+            ):
+                changed[run.start() + i], changed[run.start() + i + 1] = changed[run.start() + i + 1], changed[run.start() + i]
+                word = word[:i] + turned + word[i + 2 :]
+            elif instead := _meant(word, i, index, text):
+                changed[run.start() + i] = to_script(instead, language)
+                word = word[:i] + instead + word[i + 1 :]
+    return "".join(changed)
+
+
+def _contexts(word: str, i: int) -> Iterator[tuple[str, str]]:
+    """Yield what stands beside a character, from the longest to the shortest."""
+    for left, right in ((2, 2), (2, 1), (1, 2), (1, 1), (2, 0), (0, 2)):
+        if i - left >= 0 and i + 1 + right <= len(word):
+            yield word[i - left : i], word[i + 1 : i + 1 + right]
+
+
+def _pairs(word: str, i: int, char: str) -> Iterator[str]:
+    """Yield a character together with each neighbour of the place i."""
+    if i > 0:
+        yield word[i - 1] + char
+    if i + 1 < len(word):
+        yield char + word[i + 1]
+
+
+def _meant(word: str, i: int, index: LexicalIndex, text: Callable[[], str]) -> str:
+    """Return the character that was meant, or nothing when that is not plain."""
+    sound = glossary.readings(word[i])
+    alone = word[i] in _WORDS_ALONE
+    a_word = any(map(glossary.is_word, _pairs(word, i, word[i])))
+    for left, right in _contexts(word, i):
+        near = index.between(left[-1:], right[:1]) - _NUMBERS - _WORDS_ALONE
+        if not (left and right):
+            near = {char for char in near if sound & glossary.readings(char)}
+        found = [char for char in sorted(near) if left + char + right in text()]
+        alike = [char for char in found if sound & glossary.readings(char)]
+        if len(alike) == 1 and not (a_word and not (left and right)):
+            makes_word = any(map(glossary.is_word, _pairs(word, i, alike[0])))
+            if makes_word or (left and right and not alone):
+                return alike[0]
+        if len(found) == 1 and left and right and len(left) + len(right) >= 3 and not (a_word or alone):
+            return found[0]
+    return ""
+
+
+def _mended_word(match: re.Match[str]) -> str:
+    """Return the nearest word of the dictionary when it has not this one: fewest slips, swapped letters first, then the commonest."""
+    word = match.group()
+    lower = word.lower()
+    words = glossary.english_words()
+    if word.isupper() or lower in words or glossary.translations(lower):
+        return word
+    slips = 2 if len(word) >= _LONG else 1
+    near = process.extract(lower, words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=20)
+    near = [entry for entry in near if entry[0][0] == lower[0]]
+    if not near:
+        return word
+    best = min(near, key=lambda entry: (entry[1], sorted(entry[0]) != sorted(lower), -words[entry[0]], entry[0]))[0]
+    return best.capitalize() if word[0].isupper() else best
