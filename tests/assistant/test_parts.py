@@ -7,9 +7,11 @@ import pytest
 
 from assistant.parts import check_home, ensure_index, find_files, open_chain, read_all, shipped_documents
 from assistant.settings import load
-from corpus.errors import DocumentError, NoIndexError, StaleIndexError, StorageError
+from corpus.errors import DocumentError, ModelError, NoIndexError, SettingsError, StaleIndexError, StorageError
 from index.store import Store
+from tests import scripted_server
 from tests.fakes import CharEmbedder, build, handbook, plain, untracked
+from tests.index.test_reranker import save_cross_encoder
 
 
 def characters(_settings):
@@ -116,3 +118,36 @@ def test_a_damaged_index_is_not_replaced_behind_anyones_back(home):
     with pytest.raises(StaleIndexError, match="CURRENT: damaged"):
         open_chain(load(), track=untracked, load_embedder=characters)
     assert Store(home).documents()[0]
+
+
+def test_a_model_that_is_configured_writes_the_answers(monkeypatch, home):
+    build(home, handbook())
+    with scripted_server.serving() as script:
+        monkeypatch.setenv("ASSISTANT_LLM_URL", script.url)
+        monkeypatch.setenv("ASSISTANT_LLM_MODEL", "m")
+        script.does = scripted_server.replies("全市2023年用水總量為3.25億立方米。")
+        chain = open_chain(load(), track=untracked, load_embedder=characters)
+        answers = {mode: chain.ask("全市2023年用水總量是多少?", mode=mode) for mode in (None, "generate", "quote")}
+    assert [answer.mode for answer in answers.values()] == ["generate", "generate", "quote"]
+    assert len(script.asked) == 2
+
+
+def test_a_model_that_cannot_be_read_is_told_before_anything_is_indexed(monkeypatch, home, tmp_path):
+    monkeypatch.setenv("ASSISTANT_LLM_GGUF", str(tmp_path / "gone.gguf"))
+    with pytest.raises(SettingsError, match=r"gone\.gguf: cannot be read .*; name the file of a model"):
+        open_chain(load(), track=untracked, load_embedder=characters)
+    assert Store(home).current() is None
+
+
+@pytest.mark.slow
+def test_a_reranker_that_is_configured_puts_the_hits_in_its_order(monkeypatch, home, tmp_path):
+    build(home, handbook())
+    monkeypatch.setenv("ASSISTANT_HITS", "20")
+    plain_order = open_chain(load(), track=untracked, load_embedder=characters).ask("用水總量是多少?").hits
+    monkeypatch.setenv("ASSISTANT_RERANKER", str(save_cross_encoder(tmp_path / "reranker")))
+    hits = open_chain(load(), track=untracked, load_embedder=characters).ask("用水總量是多少?").hits
+    assert {hit.passage for hit in hits} == {hit.passage for hit in plain_order}
+    assert [hit.passage for hit in hits] != [hit.passage for hit in plain_order]
+    monkeypatch.setenv("ASSISTANT_RERANKER", str(tmp_path / "gone"))
+    with pytest.raises(ModelError, match="name a folder or a sentence-transformers CrossEncoder"):
+        open_chain(load(), track=untracked, load_embedder=characters)

@@ -57,7 +57,7 @@ def written(home, monkeypatch, model):
         writer = open_writer(load())
         assert isinstance(writer, Writer)
         index = indexed(home, handbook())
-        with serving(Chain(index, HybridRetriever(index.searchable, CharEmbedder()), k=4, writer=writer)) as site:
+        with serving(Chain(index, HybridRetriever(index.searchable, CharEmbedder()), k=4, writer=writer), home) as site:
             site.finish(None)
             yield site
         model.go.set()
