@@ -5,6 +5,7 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,9 @@ from eval.dataset import load_questions
 from index.retriever import Hit, Retrieval
 from tests.fakes import build
 from tests.rehearsal import DOCUMENT, DOCUMENTS, PASSAGES, QUESTIONS, ScriptedAnswerer, entry, gold, make_run, write_gold
+
+PEER = Path(__file__).parents[1] / "eval" / "peer" / "answers.jsonl"
+SHIPPED = Path(__file__).parents[2] / "eval" / "datasets" / "heilongjiang-xzscl"
 
 
 @pytest.fixture
@@ -242,6 +246,20 @@ def test_answers_are_scored_on_the_shipped_gold_though_nothing_is_indexed(comman
     code, out, _ = command("score", tmp_path / "answers.jsonl", "--out", tmp_path / "r", "--json")
     found = json.loads(out)
     assert (code, found["questions"] - found["unanswered"], found["metrics"]["key_recall"]["n_err"]) == (3, 1, 420)
+
+
+def test_llamaindexes_real_answers_are_scored_by_the_same_command(command, tmp_path):
+    lines = PEER.read_text("utf-8").splitlines()
+    asked = {json.loads(line)["id"] for line in lines}
+    shipped = (SHIPPED / "questions.jsonl").read_text("utf-8").splitlines()
+    (tmp_path / "gold.jsonl").write_text("\n".join(line for line in shipped if json.loads(line)["qid"] in asked), "utf-8")
+    code, out, _ = command(
+        "score", PEER, "--gold", tmp_path / "gold.jsonl", "--name", "llamaindex", "--out", tmp_path / "r", "--json"
+    )
+    found = json.loads(out)
+    assert (code, found["questions"], found["unanswered"]) == (0, 20, 0)
+    assert {"right", "verdict", "evidence_recall@1", "refusal_f1"} <= found["metrics"].keys()
+    assert found["metrics"]["right"]["n"] == 20
 
 
 def test_answers_to_some_questions_are_scored_and_the_run_is_incomplete(command, home, tmp_path):
