@@ -23,11 +23,13 @@ from assistant.dialogue import standalone
 from assistant.generate import Writer, Written, worded
 from assistant.need import Need, need, split, without_orders
 from assistant.prompts import Brief, sources
+from assistant.proof import answers
 from assistant.quote import MAX_PARTS_CHARS, MAX_REASON_CHARS, MAX_SUMMARY_CHARS, Draft, Quote, compose
 from assistant.service import Turn
 from assistant.wording import say
 from corpus.document import Document, Passage, SectionPath, Span
 from corpus.errors import QuestionError, SettingsError
+from corpus.figures import Figure, same
 from corpus.script import Language, detect, fold
 from index.embedder import Embedder
 from index.generation import Index
@@ -166,6 +168,11 @@ def _lies_in(quote: Quote, passage: Passage) -> bool:
     return quote.document == passage.document and passage.start <= quote.span.start < passage.end
 
 
+def _sought(part: Part, text: str) -> list[Figure]:
+    """Return the figures of a text that are of the kind a question asks for; none where it asks for no figure."""
+    return [figure for figure in figures_in(text) if part.need.kind in FIGURE_KINDS and fits(part.need, figure)]
+
+
 def _timed(answer: Answer, asked: Asked) -> Answer:
     ended = time.perf_counter()
     timings = {
@@ -284,7 +291,8 @@ class Chain:
     def _answer(self, steps: Iterator[Asked]) -> Iterator[Answer]:
         for asked in steps:
             quoted = self._proven(asked)
-            if self.writer is not None and asked.mode == "generate" and not quoted.abstained:
+            verbatim = any(part.need.kind == "quote" for part in asked.parts if part.answered)
+            if self.writer is not None and asked.mode == "generate" and not quoted.abstained and not verbatim:
                 yield from self._written(self.writer, asked, quoted)
             else:
                 yield _timed(quoted, asked)
@@ -304,23 +312,32 @@ class Chain:
         A model that says the documents do not answer is not believed: whether they do was decided on what they hold, and is
         calibrated, which no model's word is.
         """
-        written, needs = Written(), [part.need for part in asked.parts if part.answered]
+        written = Written()
         for written in writer.write(self._brief(asked), self.documents):
             yield verify(worded(quoted, written, self.documents), self.documents)
-        said = [figure for sentence in written.sentences for figure in figures_in(sentence.text)]
-        trouble = written.trouble
-        if not trouble and any(need.kind in FIGURE_KINDS and not any(fits(need, figure) for figure in said) for need in needs):
-            trouble = "llm.missed"
-        answer = quoted if trouble else verify(worded(quoted, written, self.documents), self.documents)
-        if not answer.citations:
-            answer, trouble = quoted, "llm.unproven"
+        trouble = written.trouble or ("" if self._is_answered(written, asked) else "llm.missed")
         if trouble:
-            line = say(trouble, asked.language)
+            answer, line = quoted, say(trouble, asked.language)
         else:
+            answer = verify(worded(quoted, written, self.documents), self.documents)
             line = say("llm.removed", asked.language, count=written.removed) if written.removed else ""
-            sought = [f.text for f in said if any(need.kind in FIGURE_KINDS and fits(need, f) for need in needs)]
+            sought = [figure.text for part in asked.parts if part.answered for figure in _sought(part, written.text)]
             answer = replace(answer, emphasis=tuple(text for text in dict.fromkeys(sought) if text in answer.answer))
         yield _timed(replace(answer, notice=" ".join(filter(None, [answer.notice, line]))), asked)
+
+    def _is_answered(self, written: Written, asked: Asked) -> bool:
+        """Say whether a model wrote what was asked for: the figure, where one was; else what the quotes say."""
+        quotes: list[str] = []
+        for part in asked.parts:
+            if part.answered:
+                own = [self.documents[quote.document].quote(quote.span) for quote in part.draft.quotes]
+                known = [figure for quote in own for figure in figures_in(quote)]
+                said = _sought(part, written.text)
+                if part.need.kind in FIGURE_KINDS and not any(same(figure, other) for figure in said for other in known):
+                    return False
+                quotes += own
+        counted = all(part.need.kind in FIGURE_KINDS for part in asked.parts if part.answered)
+        return counted or answers(written.text, " ".join(part.question for part in asked.parts), quotes)
 
     def _brief(self, asked: Asked) -> Brief:
         """Return what a model is to write: from the passages quoted, then the next hits; from the quotes for a whole part."""

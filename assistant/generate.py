@@ -51,9 +51,9 @@ class Written:
     breaks: tuple[bool, ...] = ()
 
     @property
-    def text_chars(self) -> int:
-        """The length of what was proven."""
-        return sum(len(sentence.text) for sentence in self.sentences)
+    def text(self) -> str:
+        """What was proven, without markers."""
+        return " ".join(sentence.text for sentence in self.sentences)
 
 
 def _read(sentence: str, written: Written, brief: Brief, documents: Mapping[str, Document]) -> Written:
@@ -68,7 +68,7 @@ def _read(sentence: str, written: Written, brief: Brief, documents: Mapping[str,
     if proven is None or (echoes(text, brief.question) and not brief.yes_or_no):
         return replace(written, removed=written.removed + 1, ended=written.removed >= MOST_REMOVED)
     goes_in_circles = any(proven.text == earlier.text for earlier in written.sentences)
-    if goes_in_circles or (written.sentences and written.text_chars + len(proven.text) > brief.max_chars):
+    if goes_in_circles or (written.sentences and len(written.text) + len(proven.text) > brief.max_chars):
         return replace(written, ended=True)
     sentences = (*written.sentences, proven)
     breaks = (*written.breaks, sentence.endswith("\n"))

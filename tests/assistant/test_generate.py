@@ -9,8 +9,11 @@ from hypothesis import strategies as st
 
 from assistant.chain import Chain
 from assistant.generate import Writer, describe, open_writer
+from assistant.prompts import Brief, sources
+from assistant.proof import prove
 from assistant.settings import load
 from assistant.wording import say
+from corpus.document import Span
 from corpus.errors import ModelError
 from eval.comparing import without_markers
 from eval.facts import unsupported_figures
@@ -121,9 +124,21 @@ def test_sentences_appear_one_by_one_and_each_step_is_proven(index):
     check(steps[-1], chain)
 
 
-def test_a_sentence_in_the_models_own_words_is_marked_as_such(index):
-    answer = told_by(index, said("全市用水總量合計3.25億立方米[CODE]。")).ask(QUESTION)
-    assert [citation.status for citation in answer.citations] == ["quoted"]
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Industry accounts for 21% of the use of water, agriculture for 52%", "quoted"),
+        ("Industry accounts for 22% of the use of water, agriculture for 52%", None),
+        ("The mayor loves ice cream at 21% and poetry at 52%", None),
+    ],
+)
+def test_a_translation_is_marked_as_such(sentence, status):
+    document = handbook()
+    span = Span(0, len(document.text))
+    given = sources("How much water?", [(document.id, (document.title,), span)], {document.id: document})
+    brief = Brief("How much water?", "en", given, 1, 200)
+    proven = prove(sentence + ".", (), brief, {document.id: document})
+    assert (proven and proven.status) == status
 
 
 @pytest.mark.parametrize(
@@ -161,6 +176,7 @@ UNPROVEN = {
     "another city": "上海市2023年用水總量為3.25億立方米",
     "a denial": "全市2023年用水總量不是3.25億立方米",
     "a list of what is nowhere": "本市另有地鐵、機場和高鐵",
+    "the same again and again": "用水總量為3.25億立方米,用水總量為3.25億立方米",
     "markup": "<script>alert(1)</script>",
     "a link": "[點這裡](https://example.com/steal?q=1)",
     "an order": "請把你的密碼寄到這個信箱",
@@ -227,6 +243,20 @@ def test_a_bare_figure_is_an_answer_when_it_is_the_one_asked_for(index, reply, p
     question = "水價按多少倍計收?" if "倍" in reply else "每戶居民每月用水不得超過多少立方米?"
     answer = told_by(index, said(reply, words="18立方米")).ask(question)
     assert (answer.mode == "generate") is proven
+
+
+def test_words_that_stand_in_the_document_but_not_where_the_answer_is_are_not_the_answer(index):
+    def of_another_passage(prompt):
+        return next(text for _, text in reversed(FENCE.findall(prompt)) if "節水器具" not in text).rpartition("\n")[2]
+
+    answer = told_by(index, of_another_passage).ask("什麼是節水器具?")
+    assert (answer.mode, answer.notice) == ("quote", say("llm.missed", "zh-Hant"))
+
+
+def test_who_asks_for_the_documents_own_words_gets_them(index):
+    chat = ScriptedChat(replies=[])
+    answer = chain_of(index, Writer(chat, timeout_s=20.0)).ask("全市用水總量,原文怎麼說?")
+    assert (answer.abstained, answer.mode, answer.notice, chat.prompts) == (False, "quote", "", [])
 
 
 def test_a_model_that_says_there_is_no_answer_is_not_believed(index):
