@@ -37,6 +37,7 @@ _GRAMMAR = frozenset("的了是为在和与及有")
 _CLAIMED = 0.1  # what a code adds to the quotes of its source when they are ranked
 _GAIN = 0.15  # of the terms: what a further quote has to add
 _BRACKETED = re.compile(r"\s*[\[［【〔]([^\]］】〕\n]{0,80})[\]］】〕]")
+_BLANKS = re.compile(r"\s{2,}")  # the pattern above would look at a long run of them from each of its places
 _LEFT = re.compile(r"\s*[(（]\s*(?:代[碼码]|[來来]源|出[處处]|文件|code|source)?\s*[:：]?\s*[)）]", re.I)
 _END = re.compile(
     r"(?:[。！？!?]+[”’」』)）]*|\.(?=\s)|\n)(?:\s*[\[［【〔][^\]］】〕\n]{0,80}[\]］】〕])*\s*(?=[^\s\[［【〔。！？!?”’」』)）])"
@@ -84,7 +85,7 @@ def cut(chunks: Iterable[str]) -> Iterator[str]:
         while match := _END.search(held):
             yield held[: match.end()]
             held = held[match.end() :]
-        if len(held) > MAX_SENTENCE_CHARS:
+        if len(held.strip()) > MAX_SENTENCE_CHARS:
             return
     held = _THOUGHT.sub("", held)
     if held.strip():
@@ -109,7 +110,7 @@ def read_codes(sentence: str, sources: Sequence[Source]) -> tuple[str, tuple[Sou
         unknown += not found
         return ""
 
-    text = _BRACKETED.sub(resolve, _UNSHOWN.sub("", sentence))
+    text = _BRACKETED.sub(resolve, _BLANKS.sub(" ", _UNSHOWN.sub("", sentence)))
     for code, source in known.items():  # written without brackets
         bare = re.compile(rf"\s*(?<![a-z]){code}(?![a-z])", re.I)
         if bare.search(text):

@@ -273,7 +273,11 @@ def test_a_refusal_is_decided_before_the_model_is_asked(index):
 
 
 def test_a_model_that_repeats_itself_or_never_ends_is_not_read_to_the_end(index):
-    for reply in (said((TRUE + "[CODE]。") * 500), said(TRUE + "[CODE]。" + "水" * 50_000)):
+    for reply in (
+        said((TRUE + "[CODE]。") * 500),
+        said(TRUE + "[CODE]。" + "水" * 50_000),
+        said(TRUE + "[CODE]。" + " " * 15_000),
+    ):
         assert told_by(index, reply).ask(QUESTION).answer == TRUE + "[1]。"
 
 
