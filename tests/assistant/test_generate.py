@@ -170,6 +170,7 @@ UNPROVEN = {
     "a qualifier added": "2023年全市用水總量超過3.25億立方米",
     "another direction": "用水總量為3.25億立方米,比上年增長4.6%",
     "a figure said of another thing": "工業用水占52%,用水總量為3.25億立方米",
+    "a figure whose subject comes only later": "全市農業用水量比上年下降4.6%",
     "a figure in Chinese numerals": "2023年全市用水總量為三億兩千六百萬立方米",
     "full-width figures": "2023年全市用水總量為３.２６億立方米",
     "a quote altered by one character": "手冊說:「全市2023年用水總里為3.25億立方米」",
