@@ -15,7 +15,8 @@ from pydantic import SecretStr
 
 from assistant.answer import Answer, Citation
 from assistant.prompts import Brief, prompt
-from assistant.proof import Proven, cut, echoes, prove, read_codes, tells_nothing
+from assistant.proof import Proven, echoes, prove
+from assistant.reading import cut, read_codes, tells_nothing
 from assistant.reply import TroubleError, in_time, models_of
 from assistant.settings import Settings
 from corpus.document import Document
