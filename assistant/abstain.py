@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from assistant.choice import figures_in, fits, share, token_set
-from assistant.need import Need, only_orders
+from assistant.need import FIGURE_KINDS, Need, only_orders
 from assistant.quote import Draft
 from assistant.weights import logistic, value, weights
 from assistant.words import Word, content_words, place_names
@@ -40,8 +40,8 @@ _OF_DOCUMENTS = frozenset(
 )
 _SCOPE = re.compile(r"全国|全球|世界|各省|国内外|\b(?:national(?:ly|wide)?|china's total|worldwide|global(?:ly)?)\b")
 _COUNTED = re.compile(r"(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层)")
+_THINGS = ("thing", "name", "attribute")
 _ALL_KINDS = ("place", "name", "thing", "attribute", "action")
-_FIGURE_KINDS = ("number", "rank", "date")
 
 
 def denies(text: str) -> bool:
@@ -86,53 +86,79 @@ def features(
     passages = [hit.passage for hit in retrieval.hits]
     around = [p.text for p in passages if any(q.document == p.document and p.start <= q.span.start < p.end for q in draft.quotes)]
     evidence = " ".join([*texts, *around, *titles])
-    quoted, passage_tokens = token_set(" ".join([*texts, *titles])), token_set(evidence)
+    quoted, held = token_set(" ".join([*texts, *titles])), token_set(evidence)
     home = frozenset().union(*(_home(documents[quote.document]) for quote in draft.quotes))
-    words = content_words(question)
     total = sum(term.weight for term in retrieval.terms) or 1.0
     best = max((candidate.cosine for candidate in draft.considered), default=0.0)
-    asked, held = figures_in(question), figures_in(evidence)
-    wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
-    claims = _values(figures_in(_COUNTED.sub(" ", same_length_simplified(question))), of="amount") - _values(held, of="amount")
-    scopes = set(_SCOPE.findall(fold(question)))
-    english = float(need.language == "en")
-    counted = need.kind in _FIGURE_KINDS
+    english = need.language == "en"
     found = {
         "constant": 1.0,
         "said by quotes": share(retrieval.terms, quoted),
-        "said by passages": share(retrieval.terms, passage_tokens),
+        "said by passages": share(retrieval.terms, held),
         "unknown": sum(term.weight for term in retrieval.terms if not term.known) / total,
         "score": retrieval.hits[0].score if retrieval.hits else 0.0,
         "cosine": 10.0 * (best - (0.78 if english else 0.88)),
-        "things missing from quotes": _missing(words, quoted, ("thing", "name", "attribute")),
-        "things missing from passages": _missing(words, passage_tokens, ("thing", "name", "attribute")),
-        "attributes missing": _missing(words, quoted, ("attribute",)),
-        "actions missing from quotes": _missing(words, quoted, ("action",)),
-        "words unknown": _missing(words, frozenset(t.term.name for t in retrieval.terms if t.known), _ALL_KINDS),
-        "places missing": float(_missing(words, passage_tokens | home, ("place",)) > 0),
-        "figure missing": float(counted and not wanted),
-        "unit missing": float(
-            need.kind == "number" and bool(need.units) and not any(re.search(need.units, f.unit) for f in wanted)
-        ),
-        "years missing": float(bool(_values(asked, of="year") - _values(held, of="year"))),
-        "ordinals missing": float(bool(_values(asked, of="ordinal") - _values(held, of="ordinal"))),
-        "amounts missing": float(bool(_values(asked, of="amount") - _values(held, of="amount"))),
-        "claims missing": float(bool(claims) and need.kind != "yesno"),
-        "scope missing": float(bool(scopes) and not _SCOPE.search(fold(" ".join(texts)))),
-        "nothing asked": float(not words),
-        "reason, things missing from passages": _missing(words, passage_tokens, ("thing", "name", "attribute"))
-        if need.kind in ("why", "how", "yesno")
-        else 0.0,
         "denial missing": float(denies(question) and not denies(" ".join(texts))),
-        "figure, said by quotes": share(retrieval.terms, quoted) if counted else 0.0,
-        "figure, things missing from quotes": _missing(words, quoted, ("thing", "name", "attribute")) if counted else 0.0,
-        "figure": float(counted),
-        "English": english,
+        "scope missing": float(bool(_SCOPE.search(fold(question))) and not _SCOPE.search(fold(" ".join(texts)))),
+        "English": float(english),
     }
+    known = frozenset(term.term.name for term in retrieval.terms if term.known)
+    found |= _missing_words(content_words(question), need, quoted=quoted, held=held, home=home, known=known)
+    found |= _missing_figures(question, need, texts, evidence)
+    if need.kind in FIGURE_KINDS:
+        alone = ("said by quotes", "things missing from quotes")
+        found |= {"figure": 1.0} | {f"figure, {name}": found[name] for name in alone}
     if english:
         kept = ("said by quotes", "said by passages", "unknown", "cosine", "score", "things missing from quotes")
         found |= {f"{name}, English": found[name] for name in kept}
     return found
+
+
+def _missing_words(
+    words: Sequence[Word],
+    need: Need,
+    *,
+    quoted: frozenset[str],
+    held: frozenset[str],
+    home: frozenset[str],
+    known: frozenset[str],
+) -> dict[str, float]:
+    """Return which of the question's words are not said.
+
+    Args:
+        words: of the question.
+        need: what it asks for.
+        quoted: tokens of the quotes and their titles.
+        held: tokens of the passages around them, too.
+        home: tokens of the places that the documents are about.
+        known: the names of the terms that any document says.
+    """
+    missing = _missing(words, held, _THINGS)
+    return {
+        "things missing from quotes": _missing(words, quoted, _THINGS),
+        "things missing from passages": missing,
+        "reason, things missing from passages": missing if need.kind in ("why", "how", "yesno") else 0.0,
+        "attributes missing": _missing(words, quoted, ("attribute",)),
+        "actions missing from quotes": _missing(words, quoted, ("action",)),
+        "words unknown": _missing(words, known, _ALL_KINDS),
+        "places missing": float(_missing(words, held | home, ("place",)) > 0),
+        "nothing asked": float(not words),
+    }
+
+
+def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: str) -> dict[str, float]:
+    """Return which of the question's figures the evidence does not have, and whether the quotes have the one asked for."""
+    asked, held = figures_in(question), figures_in(evidence)
+    wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
+    claimed = figures_in(_COUNTED.sub(" ", same_length_simplified(question)))
+    found = {f"{of}s missing": float(bool(_values(asked, of=of) - _values(held, of=of))) for of in ("year", "ordinal", "amount")}
+    claims = _values(claimed, of="amount") - _values(held, of="amount")
+    of_unit = any(re.search(need.units, figure.unit) for figure in wanted)
+    return found | {
+        "claims missing": float(bool(claims) and need.kind != "yesno"),
+        "figure missing": float(need.kind in FIGURE_KINDS and not wanted),
+        "unit missing": float(need.kind == "number" and bool(need.units) and not of_unit),
+    }
 
 
 def confidence(question: str, need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> float:

@@ -5,7 +5,7 @@ Nothing of LangChain's leaves this file: a question goes in, our Answer comes ou
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,28 +18,21 @@ from pydantic import ConfigDict
 
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
-from assistant.choice import figures_in, fits
+from assistant.asked import Asked, Part
+from assistant.brief import brief, is_answered, sought
 from assistant.dialogue import standalone
 from assistant.generate import Writer, Written, worded
-from assistant.need import Need, need, split, without_orders
-from assistant.prompts import Brief, sources
-from assistant.proof import answers
-from assistant.quote import MAX_PARTS_CHARS, MAX_REASON_CHARS, MAX_SUMMARY_CHARS, Draft, Quote, compose
-from assistant.service import Turn
+from assistant.need import need, split, without_orders
+from assistant.quote import compose
+from assistant.service import MAX_QUESTION_CHARS, Turn
 from assistant.wording import say
-from corpus.document import Document, Passage, SectionPath, Span
+from corpus.document import Document
 from corpus.errors import QuestionError, SettingsError
-from corpus.figures import Figure, same
 from corpus.script import Language, detect, fold
 from index.embedder import Embedder
 from index.generation import Index
-from index.retriever import Hit, Retrieval, Retriever
+from index.retriever import Hit, Retriever
 from index.spelling import mended
-
-MAX_QUESTION_CHARS = 2000
-MAX_SOURCE_CHARS = 1200  # for a model: a CPU reads some 100 characters a second
-MAX_WRITTEN_FACT_CHARS = 200
-FIGURE_KINDS = ("number", "rank", "date")
 
 
 class PassageEmbeddings(Embeddings):
@@ -86,36 +79,6 @@ class PassageRetriever(BaseRetriever):
         ]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One question of a compound one, and what was found for it."""
-
-    question: str
-    need: Need
-    retrieval: Retrieval = field(default_factory=lambda: Retrieval(()))
-    draft: Draft = field(default_factory=lambda: Draft(()))
-    confidence: float = 0.0
-
-    @property
-    def answered(self) -> bool:
-        """Whether the quotes are likely enough to answer it."""
-        return bool(self.draft.quotes) and self.confidence >= abstain.THRESHOLD
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question on its way through the chain; each step fills in its share."""
-
-    id: str
-    question: str
-    standalone: str
-    language: Language
-    parts: tuple[Part, ...]
-    mode: Mode
-    started: float
-    retrieved: float = 0.0
-
-
 def check_question(question: str) -> str:
     """Return the question without white space at its ends.
 
@@ -149,28 +112,6 @@ def _ranked(parts: Sequence[Part]) -> tuple[RankedPassage, ...]:
         )
         for rank, hit in enumerate(best.values(), start=1)
     )
-
-
-def _passages(parts: Sequence[Part]) -> list[tuple[str, SectionPath, Span]]:
-    """Return the passages a model is given: those quoted first, then the best hits of each part in turn."""
-    hits = [(hit.rank, hit.passage, part) for part in parts for hit in part.retrieval.hits]
-    hits.sort(key=lambda entry: (not any(_lies_in(quote, entry[1]) for quote in entry[2].draft.quotes), entry[0]))
-    found: dict[str, tuple[str, SectionPath, Span]] = {}
-    chars = 0
-    for _, passage, _ in hits:
-        if passage.id not in found and (not found or chars + len(passage.text) <= MAX_SOURCE_CHARS):
-            found[passage.id] = (passage.document, passage.section, passage.span)
-            chars += len(passage.text)
-    return list(found.values())
-
-
-def _lies_in(quote: Quote, passage: Passage) -> bool:
-    return quote.document == passage.document and passage.start <= quote.span.start < passage.end
-
-
-def _sought(part: Part, text: str) -> list[Figure]:
-    """Return the figures of a text that are of the kind a question asks for; none where it asks for no figure."""
-    return [figure for figure in figures_in(text) if part.need.kind in FIGURE_KINDS and fits(part.need, figure)]
 
 
 def _timed(answer: Answer, asked: Asked) -> Answer:
@@ -223,9 +164,7 @@ class Chain:
             raise SettingsError(
                 "mode generate: needs a language model; set ASSISTANT_LLM_URL and ASSISTANT_LLM_MODEL, or ASSISTANT_LLM_GGUF"
             )
-        complete = without_orders(check_question(question))
-        if history is not None:
-            complete = standalone(self.mended(complete), history)
+        complete = self.completed(check_question(question), history)
         parts: list[Part] = []
         for piece in split(complete):
             alone = standalone(piece, [Turn("user", parts[-1].question)]) if parts else piece
@@ -259,8 +198,15 @@ class Chain:
         *_, last = self.stream(question, history=history, language=language, mode=mode, id=id)
         return last
 
-    def mended(self, question: str) -> str:
-        """Return the question without slips of the keyboard, where what was meant is plain."""
+    def completed(self, question: str, history: Sequence[Turn] | None) -> str:
+        """Return what is searched for: the question without orders and slips, completed from the turns before.
+
+        What it takes from them may have slips of its own. With None for a history it is searched as typed.
+        """
+        asked = without_orders(question)
+        return asked if history is None else self._mended(standalone(self._mended(asked), history))
+
+    def _mended(self, question: str) -> str:
         return mended(question, index=self._lexical, text=lambda: self._folded)
 
     @cached_property
@@ -313,48 +259,17 @@ class Chain:
         calibrated, which no model's word is.
         """
         written = Written()
-        for written in writer.write(self._brief(asked), self.documents):
+        for written in writer.write(brief(asked, self.documents), self.documents):
             yield verify(worded(quoted, written, self.documents), self.documents)
-        trouble = written.trouble or ("" if self._is_answered(written, asked) else "llm.missed")
+        trouble = written.trouble or ("" if is_answered(written.text, asked, self.documents) else "llm.missed")
         if trouble:
             answer, line = quoted, say(trouble, asked.language)
         else:
             answer = verify(worded(quoted, written, self.documents), self.documents)
             line = say("llm.removed", asked.language, count=written.removed) if written.removed else ""
-            sought = [figure.text for part in asked.parts if part.answered for figure in _sought(part, written.text)]
-            answer = replace(answer, emphasis=tuple(text for text in dict.fromkeys(sought) if text in answer.answer))
+            figures = [figure.text for part in asked.parts if part.answered for figure in sought(part, written.text)]
+            answer = replace(answer, emphasis=tuple(text for text in dict.fromkeys(figures) if text in answer.answer))
         yield _timed(replace(answer, notice=" ".join(filter(None, [answer.notice, line]))), asked)
-
-    def _is_answered(self, written: Written, asked: Asked) -> bool:
-        """Say whether a model wrote what was asked for: the figure, where one was; else what the quotes say."""
-        quotes: list[str] = []
-        for part in asked.parts:
-            if part.answered:
-                own = [self.documents[quote.document].quote(quote.span) for quote in part.draft.quotes]
-                known = [figure for quote in own for figure in figures_in(quote)]
-                said = _sought(part, written.text)
-                if part.need.kind in FIGURE_KINDS and not any(same(figure, other) for figure in said for other in known):
-                    return False
-                quotes += own
-        counted = all(part.need.kind in FIGURE_KINDS for part in asked.parts if part.answered)
-        return counted or answers(written.text, " ".join(part.question for part in asked.parts), quotes)
-
-    def _brief(self, asked: Asked) -> Brief:
-        """Return what a model is to write: from the passages quoted, then the next hits; from the quotes for a whole part."""
-        answered = [part for part in asked.parts if part.answered]
-        whole = any(part.need.kind in ("part", "summary") for part in answered)
-        pieces = [(quote.document, quote.section, quote.span) for part in answered for quote in part.draft.quotes]
-        if not whole:
-            pieces = _passages(answered)
-        kinds = {part.need.kind for part in answered}
-        if whole or len(answered) > 1:
-            sentences, chars = 5, MAX_SUMMARY_CHARS if "summary" in kinds else MAX_PARTS_CHARS
-        elif kinds <= {"how", "why", "list", "definition", "quote"}:
-            sentences, chars = 3, MAX_REASON_CHARS
-        else:
-            sentences, chars = 1, MAX_WRITTEN_FACT_CHARS
-        question = " ".join(part.question for part in answered)
-        return Brief(question, asked.language, sources(question, pieces, self.documents), sentences, chars, "yesno" in kinds)
 
     def _quoted(self, asked: Asked) -> Answer:
         quotes = list(dict.fromkeys(quote for part in asked.parts if part.answered for quote in part.draft.quotes))

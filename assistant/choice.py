@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.need import Need
+from assistant.need import FIGURE_KINDS, Need
 from assistant.weights import value, weights
 from corpus.chunker import sentences
 from corpus.document import Document, Span
@@ -77,7 +77,7 @@ def fits(need: Need, figure: Figure) -> bool:
 
 def has_form(need: Need, figures: Iterable[Figure], text: str) -> bool:
     """Say whether a clause has the form of what is asked: a figure for a number, an enumeration for a list."""
-    if need.kind in ("number", "rank", "date"):
+    if need.kind in FIGURE_KINDS:
         return any(fits(need, figure) for figure in figures)
     if need.kind == "list":
         return "、" in text

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.choice import Candidate, candidates, figures_in, fits, share, token_set
-from assistant.need import Need
+from assistant.need import FIGURE_KINDS, Need
 from corpus.chunker import clauses, sentences
 from corpus.document import Document, Section, SectionPath, Span
 from index.retriever import AskedTerm, Retrieval
@@ -54,7 +54,7 @@ def compose(need: Need, retrieval: Retrieval, documents: Mapping[str, Document])
         return Draft(_summary(retrieval, documents), considered)
     if not considered:
         return Draft(())
-    if need.kind in ("number", "rank", "date"):
+    if need.kind in FIGURE_KINDS:
         quotes = _figures(need, considered, retrieval.terms, documents)
         if quotes:
             return Draft(quotes, considered)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.state import State
 
 log = logging.getLogger(__name__)
+MAX_QUESTION_CHARS = 2000
 Stage = Literal["model", "index", "ready", "failed"]
 
 

@@ -12,13 +12,12 @@ from assistant.app.evidence import opened_section
 from assistant.app.markup import Markup, element, join, labelled, worded
 from assistant.app.outline import outline
 from assistant.opinion import NOT_TEXT, KeptTurn
-from assistant.service import Answerer, Service, Turn
+from assistant.service import MAX_QUESTION_CHARS, Answerer, Service, Turn
 from assistant.wording import error_key
 from corpus.document import Document
 from corpus.errors import AssistantError, QuestionError, StorageError
 from corpus.script import Language, detect
 
-MAX_QUESTION_CHARS = 2000
 MOST_KEPT = 20
 SHIPPED_DOCUMENT = "heilongjiang-xzscl"  # the examples of the empty chat are about it
 EXAMPLES = tuple(f"example.{number}" for number in range(1, 7))

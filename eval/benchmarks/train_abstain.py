@@ -19,9 +19,9 @@ import numpy as np
 from tqdm import tqdm
 
 from assistant import abstain
-from assistant.chain import Chain, Part
-from assistant.dialogue import standalone
-from assistant.need import split, without_orders
+from assistant.asked import Part
+from assistant.chain import Chain
+from assistant.need import split
 from assistant.parts import open_chain
 from assistant.service import Turn
 from assistant.settings import load
@@ -68,9 +68,7 @@ def examples(chain: Chain, questions: Sequence[Question]) -> list[Example]:
     found: list[Example] = []
     text = chain.documents[GOLD].text
     for group, question in enumerate(tqdm(questions, desc="asking", disable=None, file=sys.stderr)):
-        asked = standalone(
-            chain.mended(without_orders(question.question)), [Turn(turn.role, turn.content) for turn in question.history]
-        )
+        asked = chain.completed(question.question, [Turn(turn.role, turn.content) for turn in question.history])
         if len(split(asked)) > 1:
             continue
         part = chain.consider(asked)

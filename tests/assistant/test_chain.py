@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.chain import MAX_QUESTION_CHARS, Chain, check_question
-from assistant.service import Turn
+from assistant.chain import Chain, check_question
+from assistant.service import MAX_QUESTION_CHARS, Turn
 from assistant.wording import say
 from corpus.errors import QuestionError, SettingsError
 from corpus.readers import read
@@ -281,3 +281,14 @@ def test_no_more_hits_are_told_than_asked_for(home):
 def test_a_mode_that_needs_a_language_model_is_refused_not_ignored(home):
     with pytest.raises(SettingsError, match="language model"):
         chain_over(home).ask("用水總量是多少?", mode="generate")
+
+
+def test_a_slip_is_mended_and_shown_also_when_it_comes_from_an_earlier_turn_and_not_when_searched_as_typed(tmp_path):
+    chain = chain_over(tmp_path, plain("policy", "農業科技進步貢獻率達到70.3%。水資源管理條例自公布日起施行。"))
+    typed, meant = "農業科枝進步貢獻率是多少?", "農業科技進步貢獻率是多少?"
+    assert (chain.ask(typed).question, chain.ask(typed).standalone) == (typed, meant)
+    assert "70.3%" in chain.ask(typed).answer
+    assert chain.ask(typed, history=None).standalone == typed
+    followed = chain.ask("它是多少?", history=[Turn("user", "農業科枝進步貢獻率有什麼意義?")]).standalone
+    assert "科技進步" in followed
+    assert "科枝" not in followed

@@ -2,15 +2,14 @@
 
 import json
 import re
-import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from assistant import exam, noise, parts, provenance
-from assistant.cli import main
 from assistant.settings import Settings
 from corpus.document import Passage
 from corpus.errors import DatasetError
@@ -24,21 +23,8 @@ SHIPPED = Path(__file__).parents[2] / "eval" / "datasets" / "heilongjiang-xzscl"
 
 
 @pytest.fixture
-def command(monkeypatch, capsys):
-    """Run the program in this process; returns the exit code, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["assistant", "eval", *map(str, arguments)])
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code
-        else:
-            code = 0
-        printed = capsys.readouterr()
-        return code or 0, printed.out, printed.err
-
-    return run
+def command(program):
+    return partial(program, "eval")
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """Feedback becomes gold: what is drafted, what is refused, and that nothing is made twice or lost."""
 
 import json
-import sys
 import threading
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, RankedPassage
-from assistant.cli import main
 from assistant.from_use import draft, gold_file, line_of, promote, to_gold
 from assistant.opinion import Feedback, KeptTurn, Opinion
 from assistant.provenance import gold_files, shipped_gold
@@ -252,20 +250,8 @@ def test_one_that_was_written_before_a_crash_is_noted_the_next_time(home, state)
 
 
 @pytest.fixture
-def run(monkeypatch, capsys):
-    """Run a command; returns its exit code, what it printed, and what it said."""
-
-    def run(*arguments, command="feedback"):
-        monkeypatch.setattr(sys, "argv", ["assistant", "eval", command, *arguments])
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code
-        else:
-            code = 0
-        return code, *capsys.readouterr()
-
-    return run
+def run(program):
+    return partial(program, "eval", "feedback")
 
 
 def test_the_command_lists_feedback(state, run):
@@ -281,12 +267,12 @@ def test_the_command_lists_feedback(state, run):
     assert MINE not in printed
 
 
-def test_the_command_makes_questions_that_the_lint_passes(home, state, run):
+def test_the_command_makes_questions_that_the_lint_passes(home, state, run, program):
     grain = ids(state)["糧食總產量?"]
     code, printed, _ = run("--to-gold", grain)
     assert code == 0
     assert printed.splitlines() == [f"use-{grain}\t糧食總產量?", str(gold_file(home))]
-    assert run(str(gold_file(home)), command="lint")[:2] == (0, "1 questions, 0 faults\n")
+    assert program("eval", "lint", gold_file(home))[:2] == (0, "1 questions, 0 faults\n")
 
 
 def test_the_command_says_every_fault_and_saves_nothing(home, state, run):

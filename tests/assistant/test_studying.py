@@ -1,30 +1,16 @@
 """The commands of `assistant study`: what they print, how they exit, what they write."""
 
 import json
-import sys
+from functools import partial
 
 import pytest
 
-from assistant.cli import main
 from tests.assistant.study.made_up import REPORT
 
 
 @pytest.fixture
-def command(monkeypatch, capsys):
-    """Run the program in this process; returns the exit code, stdout and stderr."""
-
-    def run(*arguments):
-        monkeypatch.setattr(sys, "argv", ["assistant", "study", *map(str, arguments)])
-        try:
-            main()
-        except SystemExit as end:
-            code = end.code
-        else:
-            code = 0
-        printed = capsys.readouterr()
-        return code or 0, printed.out, printed.err
-
-    return run
+def command(program):
+    return partial(program, "study")
 
 
 @pytest.fixture

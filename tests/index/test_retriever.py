@@ -107,3 +107,12 @@ def test_each_question_is_embedded_once(tmp_path):
     embedder = Counting()
     HybridRetriever(indexed(tmp_path, handbook()).searchable, embedder).search("用水", k=3)
     assert embedder.queries == 1
+
+
+def test_an_english_question_is_searched_by_the_mean_of_its_own_and_its_chinese_vector(tmp_path):
+    search = retriever(tmp_path, plain("wet", "濕地面積很大。森林也很大。"))
+    (hit,) = search.search_by("How large are the wetlands?", k=1, part="dense").hits
+    mean = histogram("How large are the wetlands?") + histogram("湿地")
+    index = indexed(tmp_path, plain("wet", "濕地面積很大。森林也很大。"))
+    expected = index.searchable.vectors.cosines(mean / np.linalg.norm(mean), np.array([0]))[0]
+    assert hit.dense == pytest.approx(expected, abs=1e-5)

@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from string import ascii_uppercase
 
-from assistant.study.exports.back import Back
+from assistant.study.exports.back import Back, read_blocks
 from assistant.study.exports.printed import one_line
 from assistant.study.item import Item
-from corpus.errors import DatasetError
 
 _CHOICE = re.compile(r"^([A-Z])[).][ \t]+(.*)$")
 _ANSWER = re.compile(r"^ANSWER: ([A-Z])$")
@@ -55,17 +54,4 @@ def read(path: Path) -> list[Back]:
     Raises:
         DatasetError: it is not UTF-8, or an item is not in the form.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise DatasetError(f"{path}: cannot be read as UTF-8 ({exc}); save it as UTF-8") from exc
-    backs: list[Back] = []
-    faults: list[str] = []
-    for block in re.finditer(r"(?:[^\n]+\n?)+", text):
-        try:
-            backs.append(_back(block[0].splitlines()))
-        except ValueError as exc:
-            faults.append(f"{path}:{text.count(chr(10), 0, block.start()) + 1}: the item {exc}; export it again")
-    if faults:
-        raise DatasetError("\n".join(faults))
-    return backs
+    return read_blocks(path, lambda block: _back(block.splitlines()))

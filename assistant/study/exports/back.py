@@ -1,9 +1,12 @@
 """What an exported file says of an item, read back from it so that it can be checked again."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from assistant.study.item import BLANK, Item, Option
+from corpus.errors import DatasetError
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,30 @@ class Back:
     key: tuple[str, ...] = ()
     options: tuple[str, ...] = ()
     pairs: tuple[tuple[str, str], ...] = ()
+
+
+def read_blocks(path: Path, read: Callable[[str], Back | None]) -> list[Back]:
+    """Read a text file whose items are parted by empty lines; `read` returns None for a block that is no item.
+
+    Raises:
+        DatasetError: it is not UTF-8, or `read` raised a ValueError for some block; all of them in one message, by line.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as exc:
+        raise DatasetError(f"{path}: cannot be read as UTF-8 ({exc}); save it as UTF-8") from exc
+    backs: list[Back] = []
+    faults: list[str] = []
+    for block in re.finditer(r"(?:[^\n]+\n?)+", text):
+        try:
+            back = read(block[0])
+        except ValueError as exc:
+            faults.append(f"{path}:{text.count(chr(10), 0, block.start()) + 1}: the item {exc}; export it again")
+            continue
+        backs.extend([back] if back else [])
+    if faults:
+        raise DatasetError("\n".join(faults))
+    return backs
 
 
 def blanked(stem: str) -> str:

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from assistant.study.exports.back import Back
+from assistant.study.exports.back import Back, read_blocks
 from assistant.study.exports.labels import in_all_languages, label
 from assistant.study.exports.printed import cite, key_words, one_line, parted
 from assistant.study.item import BLANK, FALSE, TRUE, Item
-from corpus.errors import DatasetError
 from corpus.script import Language
 
 _CONTROL = re.compile(r"([\\~=#{}:])")
@@ -126,28 +125,18 @@ def _read_entry(name: str, text: str) -> Back:
     return Back(name, stem, tuple(text for right, text in options if right), tuple(text for _, text in options))
 
 
+def _read_block(block: str) -> Back | None:
+    kept = "\n".join(row for row in block.splitlines() if not row.lstrip().startswith(("//", "$CATEGORY:"))).strip()
+    if not kept:
+        return None
+    named = re.match(r"::(.*?)(?<!\\)::", kept)
+    return _read_entry(_plain(named[1]) if named else "", kept[named.end() if named else 0 :])
+
+
 def read(path: Path) -> list[Back]:
     """Read a GIFT file.
 
     Raises:
         DatasetError: it is not UTF-8, or an entry is not in the form.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as exc:
-        raise DatasetError(f"{path}: cannot be read as UTF-8 ({exc}); save it as UTF-8") from exc
-    backs: list[Back] = []
-    faults: list[str] = []
-    for block in re.finditer(r"(?:[^\n]+\n?)+", text):
-        line = text.count("\n", 0, block.start()) + 1
-        kept = "\n".join(row for row in block[0].splitlines() if not row.lstrip().startswith(("//", "$CATEGORY:"))).strip()
-        if not kept:
-            continue
-        named = re.match(r"::(.*?)(?<!\\)::", kept)
-        try:
-            backs.append(_read_entry(_plain(named[1]) if named else "", kept[named.end() if named else 0 :]))
-        except ValueError as exc:
-            faults.append(f"{path}:{line}: the item {exc}; export it again")
-    if faults:
-        raise DatasetError("\n".join(faults))
-    return backs
+    return read_blocks(path, _read_block)

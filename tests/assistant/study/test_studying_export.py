@@ -124,18 +124,19 @@ def test_a_dry_run_writes_nothing(tmp_path, bank):
 
 
 @pytest.mark.parametrize(
-    "words",
+    ("words", "said"),
     [
-        ("export", "--to", "pages", "--out", "x"),
-        ("export", "--to", "", "--out", "x"),
-        ("export", "--to", "xlsx", "--preset", "other", "--out", "x"),
-        ("session", "--level", "expert"),
-        ("cards", "--answer", "it-1", "perfect"),
-        ("cards", "--at", "noon"),
+        (("export", "--to", "pages", "--out", "x"), "no such form; the forms are docx"),
+        (("export", "--to", "", "--out", "x"), "no such form; the forms are docx"),
+        (("export", "--to", "xlsx", "--preset", "other", "--out", "x"), "no such preset; they are generic"),
+        (("session", "--level", "expert"), "no such level; they are basic"),
+        (("cards", "--answer", "it-1", "perfect"), "perfect"),
+        (("cards", "--at", "noon"), "noon"),
     ],
 )
-def test_what_there_is_none_of_is_misuse(words):
-    run(*words, code=2)
+def test_what_there_is_none_of_is_misuse_and_is_told_what_there_is(words, said):
+    told = " ".join(run(*words, code=2).output.replace("│", " ").split())
+    assert said in told
 
 
 def test_a_session_its_answers_and_their_results_go_round(tmp_path, bank, items):
