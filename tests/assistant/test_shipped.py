@@ -1,10 +1,17 @@
 """What the issue asks to be shown: the shipped document, the offline model, real questions."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.chain import Chain
 from assistant.parts import shipped_documents
+from assistant.service import Turn
 from corpus.chunker import MAX_CHARS
+from corpus.script import HAN, detect, same_length_simplified, to_script
+from eval.answers import right
+from eval.dataset import load_questions
+from eval.response import CitedSpan, Response
 from index.retriever import HybridRetriever
 from index.store import Store
 from tests.fakes import untracked
@@ -59,3 +66,34 @@ def test_what_the_document_does_not_say_is_refused(chain):
     answer = chain.ask("上海今天天氣如何?")
     assert (answer.abstained, answer.citations) == (True, ())
     assert answer.answer == "文件中沒有這個問題的答案。"
+
+
+def in_the_other_script(text):
+    return same_length_simplified(text) if detect(text) == "zh-Hant" else to_script(text, "zh-Hant")
+
+
+def is_right(chain, question, asked, history):
+    """Ask, and say whether the verdict of the metric is right."""
+    answer = chain.ask(asked, history=[Turn(turn.role, said) for turn, said in history])
+    cited = tuple(CitedSpan(c.marker, c.document, c.start, c.end, c.quote) for c in answer.citations)
+    response = Response(question.id, answer.answer, answer.abstained, answer.confidence, cited, ())
+    return bool(right(question, response, chain.documents))
+
+
+def test_the_other_script_changes_fewer_than_two_in_a_hundred_verdicts(chain):
+    gold = Path(__file__).parents[2] / "eval" / "datasets" / "heilongjiang-xzscl"
+    questions = [q for name in ("questions", "conversations") for q in load_questions(gold / f"{name}.jsonl")]
+    chinese = [question for question in questions if HAN.search(question.question)]
+    changed = [
+        question.id
+        for question in chinese
+        if is_right(chain, question, question.question, [(turn, turn.content) for turn in question.history])
+        != is_right(
+            chain,
+            question,
+            in_the_other_script(question.question),
+            [(turn, in_the_other_script(turn.content)) for turn in question.history],
+        )
+    ]
+    assert len(chinese) > 400
+    assert len(changed) < 0.02 * len(chinese), changed
