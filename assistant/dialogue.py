@@ -29,6 +29,7 @@ _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+|\b(?:first|second
 _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|增加值|增速|增长率|规模|人数|率)$")
 _VERBS = re.compile(r"[在是有为被把由对向从占达排增起要将能应居和与及或、,，的]")
 _EDGE = " \t\n?？。!！,，、:："
+_NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*")  # 3D, GDP: a subject of its own, as zone is none
 _FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
 
 
@@ -76,7 +77,7 @@ def _standalone_chinese(question: str, earlier: str) -> str:
         keeps = "的" if pronoun.group() in {"其", "其中"} else ""
         return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
     own = _own_words(rest_plain)
-    if len(own) > _FEW_CHARS:
+    if len(own) > _FEW_CHARS or _NAME.search(rest):
         return question
     nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
     return (_owner(topic) if nouns else topic) + rest

@@ -185,7 +185,7 @@ EVALUATION: dict[str, tuple[str, str, str]] = {
         "这个文件超过 20 MB，没有加入。",
         "This file is larger than 20 MB and was not added.",
     ),
-    "gold.waiting": ("回饋 · 待整理", "反馈 · 待整理", "Feedback to be sorted"),
+    "gold.waiting": ("讀者意見 · 待整理", "读者意见 · 待整理", "Readers' feedback to be sorted"),
     "gold.make": ("整理成題目", "整理成题目", "Make it a question"),
     "gold.every": ("全部", "全部", "All"),
     "gold.search": ("搜尋", "搜索", "Search"),

@@ -7,6 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assistant.chain import Chain, check_question
+from assistant.dialogue import standalone
 from assistant.service import MAX_QUESTION_CHARS, Turn
 from assistant.wording import say
 from corpus.errors import QuestionError, SettingsError
@@ -292,3 +293,9 @@ def test_a_slip_is_mended_and_shown_also_when_it_comes_from_an_earlier_turn_and_
     followed = chain.ask("它是多少?", history=[Turn("user", "農業科枝進步貢獻率有什麼意義?")]).standalone
     assert "科技進步" in followed
     assert "科枝" not in followed
+
+
+@pytest.mark.parametrize(("question", "alone"), [("3D打印是什麼?", True), ("GDP是多少?", True), ("屬於什麼 zone?", False)])
+def test_a_name_in_latin_letters_is_a_subject_of_its_own(question, alone):
+    earlier = [Turn("user", "農業科技進步的貢獻率是多少?")]
+    assert (standalone(question, earlier) == question) is alone

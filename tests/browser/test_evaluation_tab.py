@@ -233,7 +233,7 @@ def test_a_new_question_is_made_without_a_mouse(world, home, open_page):
 def test_a_question_comes_prefilled_from_feedback_or_from_an_address(world, open_page, open_url):
     page = open_page(world)
     tab = open_tab(page, "gold")
-    expect(part(tab, "waiting")).to_contain_text("回饋 · 待整理")
+    expect(part(tab, "waiting")).to_contain_text("讀者意見 · 待整理")
     part(tab, "waiting").locator("summary").click()
     expect(part(tab, "drafts")).to_contain_text(HOSTILE)
     tab.get_by_role("button", name="整理成題目").click()
