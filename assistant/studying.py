@@ -29,8 +29,20 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="write nothing")]
 
 
 def bank_path(settings: Settings, path: Path | None) -> Path:
-    """Return the bank that is meant."""
+    """Return the bank that is meant, whether or not it is there."""
     return path or settings.home / "study" / "bank.jsonl"
+
+
+def made_bank(settings: Settings, path: Path | None) -> Path:
+    """Return the bank that is meant.
+
+    Raises:
+        DatasetError: it is the default one, and nobody has made it yet.
+    """
+    found = bank_path(settings, path)
+    if path is None and not found.exists():
+        raise DatasetError(f"{found}: there is no bank yet; make it with: assistant study make")
+    return found
 
 
 def materials(settings: Settings, names: Sequence[str]) -> "list[Material]":
@@ -123,7 +135,7 @@ def lint(bank: Bank = None, documents: Documents = None, as_json: Json = False) 
 
     settings = load()
     with checked():
-        path = bank_path(settings, bank)
+        path = made_bank(settings, bank)
         items = load_bank(path)
         world = world_of(materials(settings, documents or []))
     absent = sorted({source.document for item in items for source in item.sources} - set(world.materials))
@@ -157,7 +169,7 @@ def diff(bank: Bank = None, documents: Documents = None, dry_run: DryRun = False
 
     settings = load()
     with checked():
-        path = bank_path(settings, bank)
+        path = made_bank(settings, bank)
         items = load_bank(path)
         if not items:
             raise DatasetError(f"{path}: the bank is empty; make it with: assistant study make")

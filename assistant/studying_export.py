@@ -13,6 +13,7 @@ import typer
 
 from assistant.finished import checked
 from assistant.settings import Settings, load
+from assistant.studying import made_bank, materials
 from corpus.errors import DatasetError, DocumentError
 
 if TYPE_CHECKING:
@@ -33,10 +34,6 @@ Draft = Annotated[bool, typer.Option("--draft", help="items that nobody has acce
 Seed = Annotated[int, typer.Option("--seed", help="the same seed makes the same files")]
 
 
-def _bank(settings: Settings, path: Path | None) -> Path:
-    return path or settings.home / "study" / "bank.jsonl"
-
-
 def _print(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
 
@@ -44,7 +41,6 @@ def _print(value: dict[str, Any]) -> None:
 def _digests(settings: Settings, names: list[str] | None, items: "list[Item]") -> "list[Digest]":
     """Return the digests of the documents that items come from, as far as they are at hand and unchanged."""
     from assistant.study.digest import digest
-    from assistant.studying import materials
 
     wanted = {item.source.document: item.source.sha256 for item in items}
     try:
@@ -98,7 +94,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter(f"--preset {preset}: no such preset; they are {', '.join(PRESETS)}")
     settings = load()
     with checked():
-        items = exporting.fit_for_export(load_bank(_bank(settings, bank)), draft=draft)
+        items = exporting.fit_for_export(load_bank(made_bank(settings, bank)), draft=draft)
         digests = _digests(settings, documents, items)
         language = language_of(items)
         name = title or (digests[0].title if digests else label("items", language))
@@ -164,7 +160,7 @@ def session(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter(f"--level {level}: no such level; they are {', '.join(LEVELS)}")
     settings = load()
     with checked():
-        items = fit_for_export(load_bank(_bank(settings, bank)), draft=draft)
+        items = fit_for_export(load_bank(made_bank(settings, bank)), draft=draft)
         about = _one_document(_digests(settings, documents, items))
         own = [item for item in items if item.source.document == about.document]
         plan = planned(title or about.title, minutes, own, level=level, audience=audience)
@@ -247,7 +243,7 @@ def results(
 
     settings = load()
     with checked():
-        path = _bank(settings, bank)
+        path = made_bank(settings, bank)
         items = load_bank(path)
         asked = {item.id: item for item in (items_in(session) if session else items)}
         found = analyse(read_replies(answers, asked), asked)
@@ -292,7 +288,12 @@ def cards(  # noqa: PLR0913, PLR0917 - an option each
     if answered and answered[1] not in RATINGS:
         raise typer.BadParameter(f"--answer {answered[1]}: no such rating; they are {', '.join(RATINGS)}")
     with checked():
-        items = [item for item in load_bank(_bank(settings, bank)) if item.status == "accepted"]
+        whole = load_bank(made_bank(settings, bank))
+        items = [item for item in whole if item.status == "accepted"]
+        if not items:
+            raise DatasetError(
+                f"no item is accepted ({len(whole)} in the bank); review them first: cards are made of accepted ones"
+            )
         path = state or settings.home / "study" / "cards.json"
         known = load_state(path)
         if answered:

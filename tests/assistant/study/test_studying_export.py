@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -198,3 +199,16 @@ def test_cards_say_what_is_due_and_keep_what_was_known(tmp_path, bank, items):
     ]
     assert [one["id"] for one in later] == [first[0]["id"]]
     assert "no accepted item" in run("cards", *at, "--answer", "it-none", "good", code=2).stderr
+
+
+@pytest.mark.parametrize(
+    "words", [("export", "--to", "gift", "--out", "x"), ("session",), ("results", Path(__file__)), ("cards",)]
+)
+def test_without_a_bank_it_is_said_how_to_make_one(words):
+    assert "there is no bank yet; make it with: assistant study make" in run(*words, code=2).output
+
+
+def test_cards_of_drafts_are_refused_with_the_reason(tmp_path, items):
+    path = tmp_path / "drafts.jsonl"
+    save_bank(path, [replace(item, status="draft", by="") for item in items])
+    assert "no item is accepted" in run("cards", "--bank", path, code=2).output
