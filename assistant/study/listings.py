@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.study.english import is_english, series
 from assistant.study.statements import Statement, boundaries, shared_end, shared_start
 from assistant.words import tagged
 from corpus.document import Document, Span
@@ -15,14 +16,21 @@ MAX_ELEMENT_CHARS = 16
 _PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "‘": "’"}
 _AND = re.compile(r"以及|[和與与]|及(?!其)")
 _ETC = re.compile(r"等(?![级級待到于於候同额額效])")
+_NO_MEMBER = re.compile(_ETC.pattern + "|以及|^一批")
 _STEP = re.compile(r"([一二三四五六七八九十])是([^；;。]{4,60})")
 _PLAIN = re.compile(r"^[\w“”‘’《》（）()·/—-]+$")
 # What opens a clause of a plan: adverbs, then the verb that governs the list. Simplified, compared one for one.
+_VERBS = (
+    r"(?:推进|升级|推动|促进|壮大|培育|打造|构建|构筑|建设|布局|发展|提升|提高|增强|强化|优化|完善|健全|深化|实施|落实|开展|开辟|探索|支持|鼓励|引导|加强|整合|利用|运用|掌握|发挥"
+    r"|推广|应用|培养|造就|催生|具有|拥有|形成|实现|围绕|聚焦|突出|抓好|抓实|做好|做强|做优|做大|办好|建成|建立|新建|扩大|释放|保障|维护|巩固|改造|改善|对接|畅通|包括|涵盖|涉及|服务|参与|出台|制定"
+    r"|创建|引进|引领|用好|让|使|是|为|有|等|依托|聚集|集聚|锤炼|推行|筑牢|夯实|弘扬|践行|解决|打通|实行|稳定|拓展|丰富|守护|严守|压实|严厉打击|重拳打击|打击|防范|防范化解|化解|争取|谋划|启动|加大|加密|打好|守住|全面落实|全面推行)"
+)
 GOVERNS = re.compile(
     r"^(?:我们|要|将|把|在|对|向|从|由|以|并|能够|可以|加快|大力|协同|积极|全面|深入|持续|着力|坚持|统筹|进一步|不断|切实|稳步|扎实|充分|继续|优先|重点|有序|纵深)*"
-    r"(?:推进|推动|促进|壮大|培育|打造|构建|构筑|建设|布局|发展|提升|提高|增强|强化|优化|完善|健全|深化|实施|落实|开展|开辟|探索|支持|鼓励|引导|加强|整合|利用|运用|掌握|发挥"
-    r"|推广|应用|培养|造就|催生|具有|拥有|形成|实现|围绕|聚焦|突出|抓好|抓实|做好|做强|做优|做大|办好|建成|建立|新建|扩大|释放|保障|维护|巩固|改造|改善|对接|畅通|包括|涵盖|涉及|服务|参与|出台|制定"
-    r"|创建|引进|引领|用好|让|使|是|为|有|等|依托|聚集|集聚|锤炼|推行|筑牢|夯实|弘扬|践行|解决|打通|实行|稳定|拓展|丰富|守护|严守|压实|严厉打击|重拳打击|打击|防范|防范化解|化解|争取|谋划|启动|加大|加密|打好|守住|全面落实|全面推行)+了?"
+    + _VERBS
+    + "(?:[和与及并]?"
+    + _VERBS
+    + ")*[了好]?"
 )
 _LEAD_WORD = re.compile(r"以及|把|將|将|我省|深入(?!人心)|集(?=[^中成合约約])|[及和與与]")
 _NOT_INNER = re.compile(r"等|作[为為]|[，,]")
@@ -81,7 +89,8 @@ def _first_start(first: str, others: Sequence[str]) -> int | None:
         if head and longest <= 4 and 2 <= len(first) - start <= 1.5 * longest + 1:
             return start
         return 0 if head or words[0][2] in {"v", "p", "d"} else None
-    if head and max(2, shortest - 2) <= len(first) - start <= 1.5 * longest + 1:
+    extra = shortest == longest <= 4 and len(others) > 1 and len(first) - start > longest + 1
+    if head and not extra and max(2, shortest - 2) <= len(first) - start <= 1.5 * longest + 1:
         return start
     ends = boundaries(first)
     if shortest == longest and len(first) - shortest in ends:
@@ -117,7 +126,12 @@ def _last_end(rest: str, others: Sequence[str], *, governed: bool) -> tuple[int,
 
 def _clean(text: str) -> bool:
     """Say whether a member can be asked for: words of its own, no figure, no masked name."""
-    return 2 <= len(text) <= MAX_ELEMENT_CHARS and bool(_PLAIN.match(text)) and not _ETC.search(text) and not find_figures(text)
+    return (
+        2 <= len(text) <= MAX_ELEMENT_CHARS
+        and bool(_PLAIN.match(text))
+        and not _NO_MEMBER.search(text)
+        and not find_figures(text)
+    )
 
 
 def _split_last(rest: str, others: Sequence[str]) -> list[str]:
@@ -196,10 +210,22 @@ def _steps(document: Document, statement_list: Sequence[Statement]) -> list[List
     return found
 
 
+def _series(statement: Statement) -> list[Listing]:
+    """Return the lists of an English sentence."""
+    at, found = statement.span.start, []
+    for places, whole in series(statement.text):
+        members = tuple(Span(at + start, at + end) for start, end in places)
+        found.append(Listing(Span(members[0].start, members[-1].end), members, statement, whole=whole))
+    return found
+
+
 def find_lists(document: Document, known: Sequence[Statement]) -> tuple[Listing, ...]:
     """Return the lists of a document, in order."""
     found = _steps(document, known)
     for statement in known:
+        if is_english(statement.text):
+            found += _series(statement)
+            continue
         for clause in statement.clauses:
             text = document.quote(clause).rstrip("，,；;：:。！？!? \n")
             for run in _runs(text):

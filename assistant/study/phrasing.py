@@ -3,6 +3,7 @@
 import re
 
 from assistant.study.figure_table import UNKNOWN, Row
+from assistant.study.item import BLANK
 from assistant.study.material import Material
 from assistant.study.statements import Statement, trimmed
 from assistant.words import tagged
@@ -21,8 +22,10 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     "what": ("什麼", "什么", "what"),
     "when": ("何時", "何时", "when"),
     "which": ("哪些", "哪些", "which"),
+    "fill": ("{text}", "{text}", "Which of these belongs in the blank? {text}"),
+    "which_own": ("哪", "哪", "which "),
     "which_n": ("哪{count}項", "哪{count}项", "which {count}"),
-    "list_all": ("（請逐項寫出）", "（请逐项写出）", " (name each)"),
+    "list_all": ("（請逐項寫出）", "（请逐项写出）", " (name all {count})"),
     "list_open": (
         "（請寫出文件列舉的{count}項）",
         "（请写出文件列举的{count}项）",
@@ -112,23 +115,28 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
     ),
 }
 _INDEX: dict[Language, int] = {"zh-Hant": 0, "zh-Hans": 1, "en": 2}
+_ENGLISH_COUNT = dict(
+    zip("兩三四五六七八九十", ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], strict=True)
+)
 COUNT = "〇一二三四五六七八九十"
 OURS = re.compile(r"^(?:我们|要|将|并|同时|此外|另外|还|必须|需要|不断|这就需要我们|预计)+(?:要|将)?")
 # A clause that opens so has its subject before it.
 LEANS = re.compile(
-    r"^(?:之后|此后|超额|其中|其|均|也|都|较|比|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|达到|达|突破|约|连续|贡献|成为|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|以及|且|使|平均|每|最|环比|年均"
-    r"|从(?!事)|由|或|和|与|在全国|在全省|进而|为(?!了)|是|到|至|而|但|则|就|又|再|既|还|更|远|实际|预期|超(?=[\d约])|(?:增长|增加|下降|降|提高|提升|减少|新增)(?=[\d约超近到至了＿]))"
+    r"^(?:之后|此后|超额|其中|其|均|也|都|较|比|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|达到|达|突破|约|连续|贡献|成为|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|以及|且|使|平均|每|最|环比|年均|(?:高|低|快|慢|好|多|少|优)于"
+    r"|从(?!事)|由|或|和|与|在全国|在全省|进而|为(?!了)|是|到|至|而|但|则|就|又|再|既|还|更|远|实际|预期|首(?:招|创|开|航|飞|发射)|超(?=[\d约])|(?:增长|增加|下降|降|提高|提升|减少|新增)(?=[\d约超近到至了＿]))"
 )
 # And so a stem does that has no subject even with what is before it.
-NUMBERED = re.compile(r"\d{1,2}[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*")
+NUMBERED = re.compile(r"[①-⑳]|\d{1,2}[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*")
 HANGS = re.compile(
-    r"^(?:其中|其|均|也|都|比|从而|占|居|位居|该|且|是|达|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|贡献了|成为|以及|进而|而|但|则|就|又|再|既|还|更|和|与|或|同比|环比|较(?!大|高|好|快|多|强)"
+    r"^(?:其中|其|均|也|都|比|从而|占|居|位居|该|且|是|达|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|贡献了|成为|(?:高|低|快|慢|好|多|少|优)于|以及|进而|而|但|则|就|又|再|既|还|更|和|与|或|同比|环比|较(?!大|高|好|快|多|强)"
     r"|(?:增长|增加|下降|提高|减少)(?=[\d约超近到至了＿多]))"
 )
 UNFINISHED = re.compile(r"(?:时|后|之际|期间|以来|基础上|情况下|背景下)$|^(?:针对|围绕|随着|面对|按照|根据|为了|对于)")
 OWN_NAME = re.compile(r"我国|全国|中央|党中央")
 PRONOUN = re.compile(r"^(?:这|该|其|它|此)")
 _PARTS = re.compile(r"年.*(?:工作|回顾|安排|任务|目标|要求)|回顾|附件|解释|目标|要求|意义|事项")
+_PART_YEAR = re.compile(r"(?:19|20)\d\d年")
+_SAYS_YEAR = re.compile(r"(?:19|20)\d\d")
 RELATIVE = re.compile(r"今年|去年|明年|前年|上年|本年|这一年")
 OWN = re.compile(r"我省|我市|我区|全省|全市|全区|本省|本市|省委|省政府|市委|市政府")
 MAX_CONTEXT_CHARS = 64
@@ -140,7 +148,30 @@ def say(language: Language, key: str, **words: object) -> str:
     >>> say("zh-Hans", "which_n", count="三")
     '哪三项'
     """
+    if language == "en" and "count" in words:
+        words["count"] = _ENGLISH_COUNT.get(str(words["count"]), words["count"])
     return _PHRASES[key][_INDEX[language]].format(**words)
+
+
+def sentence(language: Language, text: str) -> str:
+    """Return a stem with its full stop.
+
+    >>> sentence("en", "Farms cover 62% of the land"), sentence("zh-Hans", "森林面积20万亩")
+    ('Farms cover 62% of the land.', '森林面积20万亩。')
+    """
+    return text + ("." if language == "en" else "。")
+
+
+def question(material: Material, opening: str, place: Span, answer: Span, word: str) -> str:
+    """Return the question for an answer in its place: a word asks for it in Chinese, a blank is left for it in English."""
+    if material.language == "en":
+        return say("en", "fill", text=sentence("en", opening + asked(material, place, answer, BLANK)))
+    return f"{opening}{asked(material, place, answer, word)}？"
+
+
+def said(stem: str) -> str:
+    """Return the part of a stem behind its lead."""
+    return re.split(r"(?:方面|部分提到|》提到)，|[”》]: ", stem, maxsplit=1)[-1]
 
 
 def inner_quotes(text: str) -> str:
@@ -161,8 +192,11 @@ def lead(material: Material, statement: Statement, text: str) -> str:
     """Return what a stem opens with, so that it says by itself what part of the document, whose doing and which year it is about."""
     topic, place, title = statement.topic, material.place, material.document.title
     plain = same_length_simplified(text)
-    year = f"{statement.year}年" if RELATIVE.search(plain) and statement.year and statement.year not in topic + text else ""
     before = statement.text[: max(0, statement.text.find(text[:6]))]
+    told = RELATIVE.search(plain) or (
+        _PART_YEAR.search("".join(statement.section.path[1:])) and not _SAYS_YEAR.search(before + text)
+    )
+    year = f"{statement.year}年" if told and statement.year and statement.year not in topic + text else ""
     own = OWN_NAME.match(plain) or PRONOUN.match(plain)
     known = place if place and place not in text and not own else ""
     if not topic:
@@ -171,26 +205,43 @@ def lead(material: Material, statement: Statement, text: str) -> str:
     if known and known in title:
         part = _PARTS.search(same_length_simplified(topic))
         return say(material.language, "lead.placed_part" if part else "lead.place", **words)
-    said = known if known in before else ""
+    said = known if known and _is_subject(known, before) else ""
     return say(material.language, "lead.part", **words) + (said or "") + year
 
 
-def _objects_only(clause: str, answer: int) -> bool:
-    """Say whether a clause only counts things, so that its verb is in the clause before: 哈獸研等120個獨立科研院所."""
-    return bool(re.search("等[“「]?$", clause[:answer])) and not any(
-        tag[0] == "v" for offset, _, tag in tagged(clause) if offset < answer
-    )
+def _is_subject(name: str, before: str) -> bool:
+    """Say whether a name that opens a sentence is still the subject behind `before`: no clause between has one of its own.
+
+    >>> _is_subject("黑龙江", "黑龙江要发展农业，"), _is_subject("黑龙江", "黑龙江冰雪旅游呈现顶流，哈尔滨火爆出圈，")
+    (True, False)
+    """
+    first, *others = re.split("[，,]", before)
+    at = first.find(name)
+    behind = tagged(first[at + len(name) :]) if at >= 0 else []
+    own = bool(behind) and (behind[0][2][0] in "vdpur" or not _has_verb(first[at + len(name) :].split("、")[0]))
+    return own and all(not other or tagged(other)[0][2][0] in "vdpc" or not _has_verb(other) for other in others)
+
+
+def _has_verb(text: str) -> bool:
+    return any(tag[0] == "v" and tag != "vn" for _, _, tag in tagged(text))
+
+
+def _objects_only(before: str) -> bool:
+    """Say whether what stands before an answer only counts things, so that its verb is in the clause before: 哈獸研等120個獨立科研院所."""
+    return bool(re.search("等[“「]?$", before)) and not _has_verb(before)
 
 
 def context(material: Material, statement: Statement, answer: Span, *, within: Span | None = None) -> Span:
     """Return the words around an answer that a stem repeats: its clause, or `within`, and what it leans on before it."""
+    if material.language == "en":
+        return Span(statement.span.start, max(answer.end, statement.span.start + len(statement.text.rstrip(". "))))
     clause = statement.clause_at(answer.start)
     base = within or statement.clauses[clause]
     start, end = base.start, base.end
     text = material.document.text
     if start > statement.clauses[clause].start and LEANS.match(same_length_simplified(text[start:end])):
         start = statement.clauses[clause].start
-    if start == statement.clauses[clause].start and clause > 0 and _objects_only(text[start:end], answer.start - start):
+    while start == statement.clauses[clause].start and clause > 0 and _objects_only(text[start : answer.start]):
         clause -= 1
         start = statement.clauses[clause].start
     while clause > 0 and LEANS.match(same_length_simplified(text[start:end])) and start == statement.clauses[clause].start:

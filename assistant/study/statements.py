@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.study.english import is_english, words
 from assistant.words import tagged
 from corpus.chunker import clauses, sentences
 from corpus.document import Document, Section, Span
 
 MAX_TOPIC_CHARS = 24
+MIN_OWN_WORDS = 2  # that a text needs for its place to be worth asking for
 PLACE = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:省|市|自治[区區]|特[别別]行政[区區])")
 PRONOUN = re.compile(r"^(?:[这這该該其此]|它|他們|他们|同時|同时)")
 OURS = re.compile(r"^(?:我[们們](?:要|將|将)?|要|必[须須]|需要|[將将](?=[持推])|[并並]|[均也都]|同[时時]|其中|[从從]而)")
@@ -18,6 +20,7 @@ _NUMBER = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[）)]|第[一二三四五六七八九十百]+[章节節条條篇][\s　]*|[一二三四五六七八九十]+[、是]|\d{1,2}[.．、](?!\d)|\d+(?:\.\d+)+)[\s　]*"
 )
 _LEAD = re.compile(r"[一二三四五六七八九十]{1,2}是([^，。,；;：:]{4,28})[，。,；;]")
+_ADDRESS = re.compile(r"各位(?:代表|委員|委员|同志)[！!：:]")  # what a speaker says behind it sums up the whole
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _END = "。！？!?；;，,、：: \n　"
 
@@ -80,16 +83,18 @@ def statements(document: Document) -> tuple[Statement, ...]:
     found: list[Statement] = []
     for section in document.sections:
         topic, year = topic_of(section), year_of(document, section)
-        lead, previous = "", section.body
+        lead, previous, addressed = "", section.body, False
         for span in sentences(document.text, Span(_run_in(document, section), section.end)):
             text = document.quote(span)
+            addressed = addressed or (len(section.path) > 2 and span.start > section.body and bool(_ADDRESS.match(text)))
             if "\n" in document.text[previous : span.start] and (match := _LEAD.match(text)):
                 lead = match[1]
             elif "\n" in document.text[previous : span.start] and not text.startswith("——"):
                 lead = "" if len(text) > 1 and _NUMBER.match(text) else lead
             previous = span.start
             if len(text) >= 6 and "\n" not in text:
-                found.append(Statement(span, text, section, lead or topic, tuple(clauses(document.text, span)), year))
+                about = lead or (bare_title(section.path[1]) if addressed else topic)
+                found.append(Statement(span, text, section, about, tuple(clauses(document.text, span)), year))
     return tuple(found)
 
 
@@ -126,6 +131,19 @@ def boundaries(text: str) -> frozenset[int]:
     return frozenset({0, len(text), *(offset for offset, _, _ in words)})
 
 
+def own_words(document: Document, section: Section, text: str) -> int:
+    """Return how many words of a text, of two characters or more, the document has in this section alone; 0 when none is a noun."""
+    whole, here = document.text, document.text[section.start : section.end]
+    words = {word: tag for _, word, tag in tagged(text) if len(word) > 1 and tag[0] in "nvabjlise"}
+    own = [tag for word, tag in words.items() if whole.count(word) == here.count(word)]
+    return len(own) if any(tag[0] in "njlise" for tag in own) else 0
+
+
+def worth_locating(document: Document, section: Section, text: str) -> bool:
+    """Say whether words of a text are of this section alone; a general one could stand anywhere."""
+    return own_words(document, section, text) >= MIN_OWN_WORDS
+
+
 def once(text: str, part: str) -> bool:
     """Say whether a text holds a part exactly once.
 
@@ -158,6 +176,8 @@ def shared_end(texts: Sequence[str]) -> str:
 
 
 def bigrams(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring characters, punctuation left out."""
+    """Return the pairs of neighbouring characters, punctuation left out; of an English text its words."""
+    if is_english(text):
+        return words(text)
     plain = re.sub(r"[\W_]+", "", text)
     return frozenset(one + other for one, other in pairwise(plain))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.study.english import DUE, QUOTED, definition, is_english
 from assistant.study.statements import Statement, trimmed
 from assistant.words import tagged
 from corpus.document import Document, Span
@@ -71,6 +72,15 @@ class Name:
     kind: str
 
 
+def _english(statement: Statement) -> Definition | None:
+    found = definition(statement.text)
+    if not found:
+        return None
+    (start, end), (begin, stop), explicit = found
+    at = statement.span.start
+    return Definition(Span(at + start, at + end), Span(at + begin, at + stop), statement, explicit)
+
+
 def _definition(document: Document, statement: Statement) -> Definition | None:
     """Return what a sentence defines, when it opens with a short term followed by 是, 指 or a colon, and says all it means."""
     said = _SAID.match(statement.text)
@@ -109,7 +119,8 @@ def definitions(document: Document, known: Sequence[Statement]) -> tuple[Definit
     """Return the terms the document says the meaning of, each once."""
     found: dict[str, Definition] = {}
     for statement in known:
-        if defined := _definition(document, statement):
+        english = is_english(statement.text)
+        if defined := _english(statement) if english else _definition(document, statement):
             found.setdefault(document.quote(defined.term), defined)
     return tuple(found.values())
 
@@ -118,7 +129,7 @@ def slogans(document: Document, known: Sequence[Statement]) -> tuple[Slogan, ...
     """Return every quoted expression, in order; speech of a sentence's length is none."""
     found = []
     for statement in known:
-        for match in _QUOTED.finditer(statement.text):
+        for match in (QUOTED if is_english(statement.text) else _QUOTED).finditer(statement.text):
             group = 1 if match[1] else 2
             text, at = match[group], statement.span.start
             if re.search(r"[。！？；：:*]", text):
@@ -132,8 +143,9 @@ def deadlines(document: Document, known: Sequence[Statement]) -> tuple[Deadline,
     """Return the times by which the document wants something done."""
     found = []
     for statement in known:
-        for match in _DEADLINE.finditer(statement.text):
-            if not _DUE.search(match.group()):
+        english = is_english(statement.text)
+        for match in (DUE if english else _DEADLINE).finditer(statement.text):
+            if not english and not _DUE.search(match.group()):
                 continue
             at = statement.span.start
             clause = statement.clauses[statement.clause_at(at + match.start())]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from assistant.study.figure_table import UNKNOWN, Row
 from assistant.study.item import BLANK, FALSE, TRUE, FigureFacts, Item
 from assistant.study.making.draft import Maker, options
-from assistant.study.phrasing import asked, context, figure_question, lead, say
+from assistant.study.phrasing import asked, context, figure_question, lead, question, say, sentence
 from corpus.document import Span
 
 DIGITS = frozenset("0123456789０１２３４５６７８９")
@@ -138,7 +138,7 @@ def _place(maker: Maker, row: Row, *, alone: bool) -> tuple[str, Span]:
 def cloze(maker: Maker, row: Row) -> Item:
     """Return the item that has the figure typed."""
     opening, place = _place(maker, row, alone=False)
-    stem = f"{opening}{asked(maker.material, place, row.span, BLANK)}。"
+    stem = sentence(maker.material.language, opening + asked(maker.material, place, row.span, BLANK))
     return maker.item(
         "G2", "figure_cloze", stem, (row.figure.text,), (row.statement,), asked=_around(maker, row.span),
         aliases=aliases(row), figure=_facts(row), must_know=row.must_know, tags=("figure",),
@@ -179,8 +179,7 @@ def _three(maker: Maker, row: Row, stem: str, position: int) -> list[Rival]:
 def choice(maker: Maker, row: Row, position: int) -> Item | None:
     """Return the item that has the figure chosen among three, in ascending order; None without two plausible wrong ones."""
     opening, place = _place(maker, row, alone=True)
-    question = asked(maker.material, place, row.span, figure_question(maker.material, row))
-    stem = f"{opening}{question}？"
+    stem = question(maker.material, opening, place, row.span, figure_question(maker.material, row))
     wrong = _three(maker, row, stem, position)
     if len(wrong) != 2 or len({rival.text for rival in wrong}) != 2:
         return None
@@ -196,11 +195,11 @@ def choice(maker: Maker, row: Row, position: int) -> Item | None:
 def truth(maker: Maker, row: Row) -> Item | None:
     """Return the true/false item; a false one has the figure swapped for another of its unit, and says so."""
     opening, place = _place(maker, row, alone=True)
-    statement = maker.material.quote(place)
+    statement, language = maker.material.quote(place), maker.material.language
     random = maker.random("truth", row.statement.text, row.figure.text)
     if random.random() < 0.5:
         return maker.item(
-            "G12", "tf", f"{opening}{statement}。", (TRUE,), (row.statement,), asked=_around(maker, row.span),
+            "G12", "tf", sentence(language, opening + statement), (TRUE,), (row.statement,), asked=_around(maker, row.span),
             figure=_facts(row), bloom="understand", tags=("figure",),
         )  # fmt: skip
     wrong = [one for one in rivals(maker, row, statement) if row.figure.value <= 2 * one.value <= 4 * row.figure.value]
@@ -208,9 +207,9 @@ def truth(maker: Maker, row: Row) -> Item | None:
     if not wrong:
         return None
     swap = random.choice(wrong).text
-    explain = say(maker.material.language, "mutation", wrong=swap, right=row.figure.text)
+    explain = say(language, "mutation", wrong=swap, right=row.figure.text)
     return maker.item(
-        "G12", "tf", f"{opening}{asked(maker.material, place, row.span, swap)}。", (FALSE,), (row.statement,),
+        "G12", "tf", sentence(language, opening + asked(maker.material, place, row.span, swap)), (FALSE,), (row.statement,),
         asked=_around(maker, row.span), explain=explain, figure=_facts(row), bloom="understand", tags=("figure",),
     )  # fmt: skip
 

@@ -1,11 +1,12 @@
 """Items of lists: one member typed with its neighbours shown (G5), all members, several among others, true or false by a swap."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from assistant.study.item import BLANK, FALSE, TRUE, Item
 from assistant.study.listings import GOVERNS, Listing
 from assistant.study.making.draft import Maker, options
-from assistant.study.phrasing import OURS, asked, context, counted, lead, say
+from assistant.study.phrasing import OURS, asked, context, counted, lead, say, sentence
 from assistant.study.rules.rule import plain
 from assistant.study.statements import bigrams, once, shared_end, shared_start, trimmed
 from assistant.words import tagged
@@ -15,6 +16,12 @@ from corpus.script import same_length_simplified
 MAX_CLOZES = 2  # of one list
 SIZES = range(3, 9)
 OPTIONS = 5
+_NO_CLASS = frozenset(
+    {"重点", "公共", "重大", "优势", "优质", "领域", "方面", "工作", "项目", "任务", "问题", "环节", "内容", "行动"}
+)
+_NUMBERED_KIND = re.compile(
+    r"[一二三四五六七八九十两兩](?:大?[类類项項种種]|大|[个個])[\u4e00-\u9fff]"
+)  # 農業、工業、服務業三類產業
 
 
 def _frame(maker: Maker, listing: Listing) -> tuple[str, Span]:
@@ -32,11 +39,12 @@ def clozes(maker: Maker, listing: Listing) -> Iterator[Item]:
     """Yield items that have one member typed, the others shown: overlapping clozes of one list."""
     opening, place = _frame(maker, listing)
     members = listing.members[:-1] if listing.whole else listing.members
+    members = [member for member in members if member.start > place.start]  # a stem does not begin with its blank
     picked = maker.random("list", maker.material.quote(listing.span)).sample(members, min(MAX_CLOZES, len(members)))
     for member in sorted(picked):
         answer = maker.material.quote(member)
         yield maker.item(
-            "G5", "cloze", f"{opening}{asked(maker.material, place, member, BLANK)}。", (answer,), (listing.statement,),
+            "G5", "cloze", sentence(maker.material.language, opening + asked(maker.material, place, member, BLANK)), (answer,), (listing.statement,),
             asked=answer, aliases=(answer.strip("“”"),) if answer[0] == "“" else (), tags=("list",),
         )  # fmt: skip
 
@@ -45,15 +53,23 @@ def _whole_question(maker: Maker, listing: Listing, place: Span) -> str:
     """Return the clause with its list asked for: 哪些 before what the list is of, else 哪三項."""
     language, text = maker.material.language, maker.material.document.text
     after = text[listing.span.end : place.end]
+    if language == "en":
+        return text[place.start : listing.span.start] + BLANK + after
+    if _NUMBERED_KIND.match(after):
+        return text[place.start : listing.span.start] + say(language, "which_own") + after
     if after.startswith("等") and len(after) > 2:
         return text[place.start : listing.span.start] + say(language, "which") + after.lstrip("等")
     kind = shared_end(_texts(maker, listing))
-    count = say(language, "which_n", count=counted(len(listing.members))) + (kind if len(kind) > 1 and not after else "")
+    count = say(language, "which_n", count=counted(len(listing.members))) + (
+        kind if len(kind) > 1 and after[:1] in {"", ",", "，"} else ""
+    )
     return text[place.start : listing.span.start] + count + after
 
 
 def _verbal(maker: Maker, listing: Listing) -> bool:
     """Say whether the list has nothing in its own clause to ask from: its members are deeds."""
+    if maker.material.language == "en":
+        return False
     clause = listing.statement.clauses[listing.statement.clause_at(listing.span.start)]
     text = maker.material.document.text
     before = OURS.sub("", same_length_simplified(text[clause.start : listing.span.start]))
@@ -71,7 +87,7 @@ def whole(maker: Maker, listing: Listing) -> Item | None:
         return None
     language = maker.material.language
     end = say(language, "list_open" if listing.open else "list_all", count=counted(len(listing.members)))
-    stem = f"{opening}{_whole_question(maker, listing, place)}？{end}"
+    stem = f"{opening}{_whole_question(maker, listing, place)}{'.' if language == 'en' else '？'}{end}"
     return maker.item("G5", "list", stem, _texts(maker, listing), (listing.statement,), asked="all", tags=("list",))
 
 
@@ -80,22 +96,47 @@ def is_deed(text: str) -> bool:
     return tagged(text)[0][2] in {"v", "vn"} or bool(GOVERNS.match(same_length_simplified(text)))
 
 
+def class_of(maker: Maker, listing: Listing) -> str:
+    """Return what the members of a list are: the word they all end with, or the noun behind the list (等領域); "" when none is said."""
+    texts = _texts(maker, listing)
+    if len(ending := shared_end(texts)) > 1:
+        return plain(ending)
+    clause = listing.statement.clauses[listing.statement.clause_at(listing.span.start)]
+    behind = trimmed(maker.material.document.text[listing.span.end : clause.end]).lstrip("等各")
+    first = [(plain(word), tag) for _, word, tag in tagged(behind)[:3]]
+    found = (word for word, tag in first if tag[0] in "nl" and len(word) > 1 and word not in _NO_CLASS)
+    return next(found, "") if listing.whole else ""
+
+
+def alike(text: str, other: str, kind: str) -> bool:
+    """Say whether two members share a word beyond the one that names their class.
+
+    >>> alike("節能環保", "生態環保", "领域"), alike("銀髮經濟", "低空經濟", "经济")
+    (True, False)
+    """
+    one, two = (plain(words).removesuffix(kind) for words in (text, other))
+    return bool(bigrams(one) & bigrams(two))
+
+
 def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int]]:
     """Return members of other lists that could be taken for members of this one, most alike first, as (text, offset).
 
-    They are of like length, not of this list's section, and begin and end as all members do where these do alike. They share a
-    character at either end with a member, or are of a list of the same field: one that shares a word with this list.
+    They are members of lists of the same class (等領域, …經濟), of like length and build, not of this list's section, and begin and end
+    as all members do where these do alike. None shares a word with a member beyond what names the class: 節能環保 might pass for
+    生態環保.
     """
     own = _texts(maker, listing)
     low, high = min(map(len, own)), max(map(len, own))
     section = listing.statement.section
     here = plain(maker.material.document.text[section.start : section.end])
-    signs = frozenset().union(*map(bigrams, own))
+    signs, kind = frozenset().union(*map(bigrams, own)), class_of(maker, listing)
     opening, ending = shared_start(own), shared_end(own)
     kinds = {tagged(text)[-1][2][0] for text in own}
     deeds = sum(map(is_deed, own)) * 2 > len(own)
     found: dict[str, tuple[float, str, int]] = {}
     for other in maker.material.lists:
+        if not kind or class_of(maker, other) != kind:
+            continue
         texts = [maker.material.quote(member) for member in other.members]
         field = len(frozenset().union(*map(bigrams, texts)) & signs)
         for member, text in zip(other.members, texts, strict=True):
@@ -108,10 +149,9 @@ def strangers(maker: Maker, listing: Listing, count: int) -> list[tuple[str, int
                 and tagged(text)[-1][2][0] in kinds
                 and is_deed(text) == deeds
             )
-            ends = any(text[-2:] == mine[-2:] or text[:2] == mine[:2] or (len(text) < 3 and text[-1] == mine[-1]) for mine in own)
-            near = len(bigrams(text) & signs) + 2 * ends + min(3, field)
-            if strange and shaped and near >= 3 and text.startswith(opening) and text.endswith(ending):
-                found.setdefault(text, (-near, text, member.start))
+            clear = not any(alike(text, mine, kind) for mine in own)
+            if strange and shaped and clear and text.startswith(opening) and text.endswith(ending):
+                found.setdefault(text, (-field, text, member.start))
     kept: list[tuple[str, int]] = []
     for _, text, start in sorted(found.values()):
         if len(kept) < count and not any(text in other or other in text for other, _ in kept):
@@ -150,28 +190,28 @@ def several(maker: Maker, listing: Listing) -> Item | None:
     )
 
 
-def truth(maker: Maker, listing: Listing) -> Item | None:
-    """Return the true/false item; a false one has a member swapped for one of another list, and says so."""
+def truth(maker: Maker, listing: Listing, *, true: bool) -> Item | None:
+    """Return the true/false item: a false one, which has a member swapped for one of another list and says so, where it can be."""
     opening, place = _frame(maker, listing)
-    statement = maker.material.quote(place)
+    statement, language = maker.material.quote(place), maker.material.language
     if not any(tag[0] == "v" for _, _, tag in tagged(statement)):
         return None
     random = maker.random("truth", statement)
     wrong = strangers(maker, listing, 1)
     own = _texts(maker, listing)
-    if not wrong and random.random() < 0.6:
-        return None  # else nearly all would be true
-    if random.random() < 0.3 or not wrong:
+    if not wrong and not true:
+        return None
+    if not wrong:
         return maker.item(
-            "G12", "tf", f"{opening}{statement}。", (TRUE,), (listing.statement,), asked="list" + own[0],
+            "G12", "tf", sentence(language, opening + statement), (TRUE,), (listing.statement,), asked="list" + own[0],
             bloom="understand", tags=("list",),
         )  # fmt: skip
     member = random.choice([member for member in listing.members if once(statement, maker.material.quote(member))] or [None])
     if member is None:
         return None
-    explain = say(maker.material.language, "mutation", wrong=wrong[0][0], right=maker.material.quote(member))
+    explain = say(language, "mutation", wrong=wrong[0][0], right=maker.material.quote(member))
     return maker.item(
-        "G12", "tf", f"{opening}{asked(maker.material, place, member, wrong[0][0])}。", (FALSE,), (listing.statement,),
+        "G12", "tf", sentence(language, opening + asked(maker.material, place, member, wrong[0][0])), (FALSE,), (listing.statement,),
         asked="list" + own[0], explain=explain, bloom="understand", tags=("list",),
     )  # fmt: skip
 
@@ -182,19 +222,23 @@ def steps(maker: Maker, listing: Listing) -> Iterator[Item]:
     if len(texts) > 8 or max(map(len, texts)) > 40:
         return
     opening = lead(maker.material, listing.statement, "")
-    stem = f"{opening}{say(maker.material.language, 'which_n', count=counted(len(texts)))}？{say(maker.material.language, 'list_all')}"
+    stem = f"{opening}{say(maker.material.language, 'which_n', count=counted(len(texts)))}？{say(maker.material.language, 'list_all', count=counted(len(texts)))}"
     if listing.statement.topic:
         yield maker.item("G5", "list", stem, texts, (listing.statement,), asked="steps", tags=("list",))
 
 
 def list_items(maker: Maker, positions: Sequence[int]) -> Iterator[Item | None]:
-    """Yield the items of every list."""
+    """Yield the items of every list; of true and false statements about as many."""
+    ahead = 0  # false statements that no true one stands against
     for listing in maker.material.lists:
         if listing.ordered:
             yield from steps(maker, listing)
             continue
-        yield from clozes(maker, listing)
+        if not _verbal(maker, listing):
+            yield from clozes(maker, listing)
         if listing.whole:
             yield whole(maker, listing)
             yield several(maker, listing)
-            yield truth(maker, listing)
+            item = truth(maker, listing, true=ahead > 0)
+            ahead += (item.answer == (FALSE,)) - (item.answer == (TRUE,)) if item else 0
+            yield item

@@ -5,23 +5,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from assistant.study.english import LEANS as LEANING
 from assistant.study.item import Item
 from assistant.study.making.draft import Maker, options
 from assistant.study.phrasing import LEANS, OURS, OWN, RELATIVE, counted, inner_quotes, say
 from assistant.study.rules.rule import plain
-from assistant.study.statements import Statement, bare_title, bigrams, topic_of, trimmed
+from assistant.study.statements import Statement, bare_title, bigrams, topic_of, trimmed, worth_locating
 from assistant.words import tagged
 from corpus.document import Section, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
 
 DEED_CHARS = range(10, 34)
+SENTENCE_CHARS = range(40, 120)  # of an English one
 PER_SECTION = 2
 SIZES = range(3, 9)
-_HEAVY = re.compile(r"[“”《》（）()*：:]|总书记|总理")
+MAX_TITLE_CHARS = 20
+NEAR_PARTS = 6  # the parts nearest in the document that wrong options are taken from first
+_HEAVY = re.compile(r"[“”《》（）()*：:]|总书记|总理|决策部署|工作要求|谱写|[①-⑳]")
 # Clauses that only comment on what is before them, or only lead to what comes after.
 _LOOSE = re.compile(
-    r"^(?:展现|体现|彰显|深化了|实现了|深刻|按照|根据|围绕|立足|通过|随着|为|在|从|对|当|使|让|以此|具有|创造性|这是|着力(?!点)|努力|必将|必然|以更|更好|不断(?!完)|多项|[一二三四五六七八九十]是)|^.{1,4}了(?!解)|(?:需要|前提|基础上|过程中)$"
+    r"^(?:展现|体现|彰显|深化了|实现了|深刻|按照|根据|围绕|立足|通过|随着|为|在|从|对|当|使|让|请|包括|如|以此|具有|创造性|这是|着力(?!点)|努力|必将|必然|以更|更好|不断(?!完)|多项|[一二三四五六七八九十]是)|^.{1,4}了(?!解)|(?:需要|前提|基础上|过程中)$"
 )
 _NUMBERED = re.compile(r"^[（(]?[一二三四五六七八九十]+[）)、]")
 
@@ -35,6 +39,7 @@ class Deed:
     section: Section
     topic: str
     statement: Statement
+    section_text: str
 
 
 def deeds(maker: Maker) -> list[Deed]:
@@ -48,7 +53,10 @@ def deeds(maker: Maker) -> list[Deed]:
         run_in = section.body == section.start
         if run_in and "\n" in maker.material.document.text[section.start : statement.span.start]:
             continue  # what stands below the paragraph of a run-in title may be the end of the whole document
-        for clause in statement.clauses:
+        if len(statement.clauses) == 1 and len(statement.text) <= MAX_TITLE_CHARS and _opens_paragraph(maker, statement):
+            continue  # a title of its own
+        english = maker.material.language == "en"
+        for clause in (statement.span,) if english else statement.clauses:
             whole = trimmed(maker.material.quote(clause))
             opening = OURS.match(same_length_simplified(whole))
             text = whole[opening.end() :] if opening else whole
@@ -61,12 +69,27 @@ def deeds(maker: Maker) -> list[Deed]:
                 or _LOOSE.match(flat)
             )
             loose = loose or not any(tag[0] == "v" for _, _, tag in tagged(text))
-            if len(text) not in DEED_CHARS or _HEAVY.search(flat) or loose or find_figures(text):
+            loose = bool(LEANING.search(text)) if english else loose
+            if len(text) not in (SENTENCE_CHARS if english else DEED_CHARS) or _HEAVY.search(flat) or loose or find_figures(text):
                 continue
             start = clause.start + len(whole) - len(text)
-            if maker.material.document.text.count(text) == 1:
-                found.append(Deed(Span(start, start + len(text)), text, statement.section, topic, statement))
+            once = maker.material.document.text.count(text) == 1
+            if once and worth_locating(maker.material.document, section, text):
+                found.append(
+                    Deed(
+                        Span(start, start + len(text)),
+                        text,
+                        section,
+                        topic,
+                        statement,
+                        maker.material.quote(Span(section.start, section.end)),
+                    )
+                )
     return found
+
+
+def _opens_paragraph(maker: Maker, statement: Statement) -> bool:
+    return maker.material.document.text[: statement.span.start].rstrip(" \u3000").endswith("\n")
 
 
 def _telling(deed: Deed) -> int:
@@ -130,10 +153,7 @@ def said_in(maker: Maker, deed: Deed, others: Sequence[Deed]) -> Item | None:
     maker.random("said", deed.text).shuffle(rivals)
     if len(rivals) < 2:
         return None
-    picked = [rivals[0], *(other for other in rivals[1:] if other.section is not rivals[0].section)][:2]
-    if len(picked) < 2:
-        return None
-    shown = [(deed.text, True, deed.span.start), *((other.text, False, other.span.start) for other in picked)]
+    shown = [(deed.text, True, deed.span.start), *((other.text, False, other.span.start) for other in rivals[:2])]
     stem = say(maker.material.language, "measure", topic=inner_quotes(deed.topic))
     return maker.item(
         "G11", "mcq", stem, (deed.text,), (deed.statement, _heading(maker, deed.section)), asked=deed.text,
@@ -142,16 +162,31 @@ def said_in(maker: Maker, deed: Deed, others: Sequence[Deed]) -> Item | None:
 
 
 def _rivals(deed: Deed, others: Sequence[Deed]) -> list[Deed]:
-    """Return clauses of other parts, of like length, that share no word with this part's heading."""
-    topic = bigrams(deed.topic)
-    return [
+    """Return clauses of other parts that could be of this one: of like length, without a word of its heading, one each of the nearest parts.
+
+    Those that share most words with the part's text come first.
+    """
+    topic, here = bigrams(deed.topic), bigrams(deed.section_text)
+    found = [
         other
         for other in others
         if _apart(other.section, deed.section)
         and 0.8 * len(deed.text) <= len(other.text) <= 1.25 * len(deed.text) + 1
         and not bigrams(other.text) & topic
         and plain(other.text) not in plain(deed.statement.text)
-    ][:40]
+    ]
+    found.sort(key=lambda other: (_kinship(other.section, deed.section), -len(bigrams(other.text) & here), other.span.start))
+    nearest: dict[Section, Deed] = {}
+    for other in found:
+        nearest.setdefault(other.section, other)
+    near = list(nearest.values())[: 2 * NEAR_PARTS]
+    return sorted(near, key=lambda other: -len(bigrams(other.text) & here) / len(other.text))[:NEAR_PARTS]
+
+
+def _kinship(one: Section, other: Section) -> int:
+    """Return how far two sections are from a common heading: 0 for parts of one part."""
+    common = next((at for at, pair in enumerate(zip(one.path, other.path, strict=False)) if pair[0] != pair[1]), 0)
+    return max(len(one.path), len(other.path)) - 1 - common
 
 
 def said_several(maker: Maker, group: Sequence[Deed], others: Sequence[Deed]) -> Item | None:

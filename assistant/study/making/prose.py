@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from assistant.study.english import is_english
 from assistant.study.item import Item
 from assistant.study.making.draft import Maker
 from assistant.study.phrasing import inner_quotes, say
@@ -9,6 +10,7 @@ from assistant.study.statements import Statement, topic_of
 from corpus.document import Section
 
 MIN_POINTS = 3
+MIN_ENGLISH_CHARS = 100
 MAX_PASSAGE_CHARS = 260
 
 
@@ -24,7 +26,7 @@ def _points(group: Sequence[Statement]) -> list[Statement]:
     return [
         statement
         for statement in group
-        if len(statement.clauses) >= 2 and "*" not in statement.text and len(statement.text) >= 24
+        if (len(statement.clauses) >= 2 or is_english(statement.text)) and "*" not in statement.text and len(statement.text) >= 24
     ]
 
 
@@ -38,7 +40,10 @@ def short(maker: Maker, section: Section, points: Sequence[Statement]) -> Item:
 def scenario(maker: Maker, section: Section, points: Sequence[Statement]) -> Item | None:
     """Return the slot with the passage filled in."""
     fitting = [
-        statement for statement in points if len(statement.text) <= MAX_PASSAGE_CHARS and len(statement.clauses) >= MIN_POINTS
+        statement
+        for statement in points
+        if len(statement.text) <= MAX_PASSAGE_CHARS
+        and (len(statement.text) >= MIN_ENGLISH_CHARS if is_english(statement.text) else len(statement.clauses) >= MIN_POINTS)
     ]
     if not fitting:
         return None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from assistant.study.item import BLANK, Item
 from assistant.study.making.draft import Maker, options
 from assistant.study.making.lists import is_deed
-from assistant.study.phrasing import asked, context, lead, say
+from assistant.study.phrasing import asked, context, lead, question, say, sentence
 from assistant.study.rules.rule import plain
 from assistant.study.statements import bigrams, trimmed
 from assistant.study.terms import Deadline, Definition, Slogan
@@ -37,7 +37,7 @@ def slogan_cloze(maker: Maker, slogan: Slogan) -> Item:
     opening, place = _slogan_place(maker, slogan)
     answer = maker.material.quote(slogan.span)
     return maker.item(
-        "G7", "cloze", f"{opening}{asked(maker.material, place, slogan.span, BLANK)}。", (answer,), (slogan.statement,),
+        "G7", "cloze", sentence(maker.material.language, opening + asked(maker.material, place, slogan.span, BLANK)), (answer,), (slogan.statement,),
         asked="slogan", tags=("slogan",),
     )  # fmt: skip
 
@@ -58,6 +58,8 @@ def slogan_choice(maker: Maker, slogan: Slogan) -> Item | None:
     """Return the item that has a quoted expression chosen among others of its length."""
     opening, place = _slogan_place(maker, slogan)
     answer = maker.material.quote(slogan.span)
+    if maker.material.language == "en":
+        return None  # nothing tells which quoted words could stand in one another's place
     stem_text = asked(
         maker.material, place, Span(slogan.span.start - 1, slogan.span.end + 1), say(maker.material.language, "what")
     )
@@ -111,7 +113,7 @@ def define(maker: Maker, defined: Definition) -> Iterator[Item | None]:
     yield _term_choice(maker, defined)
     yield _meaning_choice(maker, defined)
     head = re.search(r"的([^的，,、]{3,10})(?<!一样)(?<!一樣)$", meaning)
-    if head and not defined.explicit:
+    if head and not defined.explicit and language != "en":
         place = Span(defined.term.start, defined.meaning.end)
         span = Span(defined.meaning.end - len(head[1]), defined.meaning.end)
         text = material.quote(place)
@@ -194,12 +196,19 @@ def _meaning_choice(maker: Maker, defined: Definition) -> Item | None:
     )
 
 
+def _form(text: str) -> str:
+    """Return a time without its numbers and the names of its months, so that options of one form can be found."""
+    return re.sub("[A-Z][a-z]+", "M", re.sub(r"\d", "9", text))
+
+
 def deadline(maker: Maker, due: Deadline) -> Item | None:
     """Return the item that has a time limit chosen: those of the document, else years beside it."""
     material = maker.material
     answer = material.quote(due.span)
     others = {
-        material.quote(other.span): other.span.start for other in material.deadlines if material.quote(other.span) != answer
+        text: other.span.start
+        for other in material.deadlines
+        if (text := material.quote(other.span)) != answer and (material.language != "en" or _form(text) == _form(answer))
     }
     shown = [(text, False, start) for text, start in sorted(others.items()) if text not in due.statement.text]
     maker.random("due", answer, due.statement.text).shuffle(shown)
@@ -215,7 +224,7 @@ def deadline(maker: Maker, due: Deadline) -> Item | None:
         end = due.statement.clauses[following]
         place = Span(place.start, end.start + len(trimmed(material.quote(end))))
     opening = lead(material, due.statement, material.quote(place))
-    stem = f"{opening}{asked(material, place, due.span, say(material.language, 'when'))}？"
+    stem = question(material, opening, place, due.span, say(material.language, "when"))
     entries = sorted([*shown[:2], (answer, True, due.span.start)])
     return maker.item("G4", "mcq", stem, (answer,), (due.statement,), asked="due", options=options(entries), tags=("deadline",))
 

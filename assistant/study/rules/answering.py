@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 
 from assistant.study.item import BLANK, Item
+from assistant.study.phrasing import said
 from assistant.study.rules.rule import CHOICES, CLOZES, OPEN, Rule, World, plain
+from assistant.study.statements import worth_locating
 from corpus.figures import find_figures
 from corpus.script import fold
 
@@ -41,7 +43,8 @@ def substring(item: Item, world: World) -> Iterator[str]:
     if item.figure and item.kind != "tf" and item.answer:
         number = re.sub(r"[^\d.]", "", item.answer[0])
         if number and any(
-            number in figure.text and number != re.sub(r"[^\d.]", "", figure.text) for figure in find_figures(item.stem)
+            number in figure.text and number != re.sub(r"[^\d.]", "", figure.text) and not figure.is_year
+            for figure in find_figures(item.stem)
         ):
             yield f"the answer's number {number} is inside another figure of the stem"
     if item.kind in CHOICES:
@@ -93,9 +96,32 @@ def no_other_value(item: Item, world: World) -> Iterator[str]:
             return
 
 
+def of_one_part(item: Item, world: World) -> Iterator[str]:
+    """Q5a."""
+    material = world.materials.get(item.source.document)
+    if material is None or item.made.rule != "G11" or item.kind not in CHOICES:
+        return
+    quoted = re.search(r"“(.+)”", item.stem)
+    located = item.answer[0] not in item.stem and quoted and item.answer[0] == item.source.quote
+    texts = [quoted[1]] if quoted and located else list(item.answer)
+    for source in item.sources:
+        section = material.document.section_at(source.start)
+        for text in texts:
+            if section and text in source.quote and not worth_locating(material.document, section, text):
+                yield f"'{text}' could stand in many parts"
+
+
+def blank_later(item: Item, world: World) -> Iterator[str]:
+    """Q5b."""
+    if item.kind == "cloze" and "list" in item.tags and said(item.stem).startswith(BLANK):
+        yield "nothing stands before the blank of a list"
+
+
 RULES = (
     Rule("Q3", "error", "neither the answer nor its digits are in the stem, the other options or the tags", leak),
     Rule("Q4", "error", "the answer is not inside another figure of the stem, no option is part of another", substring),
     Rule("Q5", "error", "the stem with its blank fits one place of the document", one_place),
+    Rule("Q5a", "error", "what is to be located has words that no other part of the document has", of_one_part),
+    Rule("Q5b", "error", "a list with a blank does not begin with it", blank_later),
     Rule("Q6", "error", "no other value of the document satisfies the stem", no_other_value),
 )

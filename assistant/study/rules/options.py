@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from assistant.study.item import Item
 from assistant.study.rules.rule import CHOICES, Rule, World, plain
+from assistant.study.statements import bigrams, shared_end
 from corpus.figures import find_figures
 
 MAX_LENGTH_CUE = 1.25
@@ -13,6 +14,7 @@ _ALL_OF_ABOVE = re.compile(
     r"以上|上述(?:都|皆|均)?|[ABCDEF甲乙丙][和与與及、][ABCDEF甲乙丙]|都不是|皆是|all of the above|none of the above", re.I
 )
 _ABSOLUTE = re.compile(r"一律|[绝絕][对對]|全部|必[须須]|[从從]不|所有|任何")
+_SWAP = re.compile(r"“([^“”]+)”(?:應為|应为| should be )“([^“”]+)”")
 _MARKS = "“”‘’《》（）()"
 
 
@@ -116,11 +118,37 @@ def no_trick_options(item: Item, world: World) -> Iterator[str]:
         yield "an absolute word is in a wrong option only"
 
 
+def of_two_parts(item: Item, world: World) -> Iterator[str]:
+    """Q8a."""
+    material = world.materials.get(item.source.document)
+    if material is None or item.made.rule != "G11" or item.kind not in CHOICES:
+        return
+    sections = [material.document.section_at(option.start) for option in item.options if not option.key and option.start >= 0]
+    if len(set(sections)) < len(sections):
+        yield "two wrong options are of one part, which tells them from the right ones"
+
+
+def not_nearly_true(item: Item, world: World) -> Iterator[str]:
+    """Q8b."""
+    if "list" not in item.tags or item.made.rule not in {"G5", "G12"}:
+        return
+    swap = _SWAP.search(item.explain)
+    wrong = [swap[1]] if swap and item.kind == "tf" else [option.text for option in item.options if not option.key]
+    right = [swap[2]] if swap and item.kind == "tf" else [option.text for option in item.options if option.key]
+    kind = shared_end([*wrong, *right]) if wrong else ""
+    quote = "\n".join(plain(source.quote) for source in item.sources)
+    for text in wrong:
+        if any(pair in quote for pair in bigrams(plain(text).removesuffix(plain(kind)))):
+            yield f"'{text}' shares a word with what the sentence says; it may pass for true"
+
+
 RULES = (
     Rule("Q7", "error", "one key, or at least two and not all; no two options alike", keys),
     Rule(
         "Q8", "error", "wrong options are of the same type, unit, precision and range, of the document, and not true", fair_rivals
     ),
+    Rule("Q8a", "error", "wrong options of a question about a part are each of another part", of_two_parts),
+    Rule("Q8b", "error", "what is not of a list shares no word with what is", not_nearly_true),
     Rule("Q9", "error", "qualifier and direction are outside the blank and the same for all options", qualifiers),
     Rule("Q10", "error", "the key is not given away by its length or its marks", length_cue),
     Rule("Q11", "error", "no option speaks of the others, no absolute word is in wrong options only", no_trick_options),

@@ -91,6 +91,35 @@ def test_a_slogan_a_definition_and_a_time_limit_are_asked():
     assert an_item(rule="G4").stem.endswith("到何時，建成高標準農田600萬畝？")
 
 
+def test_of_true_and_false_statements_there_are_about_as_many(shipped):
+    for bank in (BANK, shipped[1]):
+        answers = Counter(item.answer[0] for item in usable(bank) if item.kind == "tf")
+        assert abs(answers["正确"] - answers["错误"]) <= 0.2 * answers.total() + 1
+
+
+def test_a_stem_names_the_year_that_its_part_is_about():
+    assert an_item(kind="list", answer=("新型農民", "農技專家", "返鄉青年")).stem.startswith(
+        "2031年松山在“推進鄉村全面振興”方面，"
+    )
+
+
+def test_the_closing_words_of_a_speech_are_not_put_down_to_its_last_part():
+    text = "松山省報告\n\n二、2031年任務\n\n（一）發展產業\n\n建設“綠色走廊”專案十處。\n\n各位代表！\n\n要發揚“鐵人精神”做好全年工作。"
+    stems = [item.stem for item in make([gather(report(text, "speech"))], seed=1)]
+    assert any(stem.startswith("2031年松山在“發展產業”方面，") for stem in stems)
+    assert any(f"“{BLANK}”做好全年工作" in stem for stem in stems)
+    assert not any("發展產業" in stem and "做好全年工作" in stem for stem in stems)
+
+
+def test_a_place_is_the_subject_only_of_what_it_does():
+    text = "松山省報告\n\n一、旅遊\n\n去年，松山冰雪旅遊十分火爆，北城遊客爆滿，帶來了“冰雪經濟”的熱潮。松山擁有冰場等30個場館。"
+    found = {
+        item.answer[0]: item for item in make([gather(report(text, "snow"))], seed=1) if item.kind in {"cloze", "figure_cloze"}
+    }
+    assert "松山帶來了" not in found["冰雪經濟"].stem
+    assert "松山擁有" in found["30個"].stem
+
+
 def test_figures_are_compared_and_matched_with_both_cited():
     item = an_item(rule="G13", kind="short")
     assert item.answer == ("17.68萬公里",)

@@ -15,6 +15,8 @@ SAYING = an_item(rule="G9", kind="mcq", answer=("企業",))
 LIST = an_item(kind="list", answer=("新能源", "新材料", "先進製造", "電子資訊"))
 MULTI = an_item(kind="multi")
 SHORT = an_item(kind="short", rule="G15")
+PART = an_item(rule="G11", kind="mcq", answer=("健全監測、評估、問責機制",))
+SWAPPED = an_item(rule="G12", answer=("错误",), tags=("list",))
 
 
 def sourced(item, **changes):
@@ -40,6 +42,8 @@ PLANTED = [
     ("Q4", with_option(SAYING, wrong_number(SAYING), text="企業家")),
     ("Q5", replace(an_item(rule="G7", answer=("山海協作",)), stem=f"部分提到，“{BLANK}”")),
     ("Q5", replace(CLOZE, stem=CLOZE.stem + BLANK)),
+    ("Q5a", replace(PART, answer=("監測",))),
+    ("Q5b", replace(an_item(rule="G5", kind="cloze"), stem=f"松山在“保障措施”方面，{BLANK}、評估、問責機制。")),
     ("Q7", replace(SAYING, options=tuple(replace(option, key=True) for option in SAYING.options))),
     ("Q7", replace(MULTI, options=tuple(replace(option, key=True) for option in MULTI.options))),
     ("Q7", with_option(SAYING, wrong_number(SAYING), text="“企業”")),
@@ -49,6 +53,9 @@ PLANTED = [
     ("Q8", with_option(CHOICE, wrong_number(CHOICE), text="980.5萬公里", start=-1)),
     ("Q8", with_option(CHOICE, wrong_number(CHOICE), text="很多", start=-1)),
     ("Q8", with_option(SAYING, wrong_number(SAYING), text="主體", start=-1)),
+    ("Q8a", with_option(PART, wrong_number(PART), start=PART.options[2 - wrong_number(PART)].start)),
+    ("Q8b", with_option(MULTI, wrong_number(MULTI), text="現代製造", start=-1)),
+    ("Q8b", replace(SWAPPED, explain="題中“電子製造”應為“電子資訊”。")),
     ("Q9", with_option(CHOICE, next(n for n, o in enumerate(CHOICE.options) if o.key), text="18.3萬公里以上", start=-1)),
     ("Q10", with_option(SAYING, next(n for n, o in enumerate(SAYING.options) if o.key), text="各行各業大大小小的企業們")),
     ("Q10", with_option(SAYING, wrong_number(SAYING), text="“水”")),
@@ -65,6 +72,11 @@ PLANTED = [
     ("Q16a", replace(LIST, stem="，松山發展哪些產業？")),
     ("Q16a", replace(LIST, stem="松山在“重點任務方面，發展哪些產業？")),
     ("Q16a", replace(LIST, stem="***部分提到，發展哪些產業？")),
+    ("Q16a", replace(LIST, stem="⑦松山發展哪些產業？")),
+    ("Q16d", replace(LIST, stem="“重點任務”部分提到，帶來了哪些變化？")),
+    ("Q16e", replace(LIST, stem="“重點任務”部分提到，建設現代農業哪三項？")),
+    ("Q16e", replace(LIST, stem="“重點任務”部分提到，打造更加哪三項的產業？")),
+    ("Q16e", replace(LIST, stem="“重點任務”部分提到，在科技創新哪些方面深化交流？")),
     ("Q16b", replace(LIST, stem="松山發展哪些產業？" * 8)),
     ("Q16c", replace(CLOZE, stem=f"增長{BLANK}。")),
     ("Q19", replace(CLOZE, made=Made("", "", 0))),
