@@ -81,7 +81,10 @@ def _by_kind(items: "Iterable[Item]") -> dict[str, int]:
 def _tell(facts: dict[str, Any]) -> None:
     """Print what was made, for people to read."""
     typer.echo(f"{facts['usable']} items usable, {facts['rejected']} rejected: {facts['bank'] or 'not written'}")
-    typer.echo("  " + ", ".join(f"{kind} {count}" for kind, count in facts["kinds"].items()))
+    if facts["kinds"]:
+        typer.echo("  " + ", ".join(f"{kind} {count}" for kind, count in facts["kinds"].items()))
+    for name, kinds in facts["lacks"].items():
+        typer.echo(f"  {name}: has no {', no '.join(kinds)}; no items are made of these")
     for name, paths in facts["missing"].items():
         for path in paths:
             typer.echo(f"  no item: {name}: {' › '.join(path)}")
@@ -122,6 +125,7 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
         "rejected": sum(item.status == "rejected" for item in items),
         "kinds": _by_kind(good),
         "missing": {name: [list(part) for part in one.missing] for name, one in covered.items() if one.missing},
+        "lacks": {one.document.id: list(one.lacks) for one in found if one.lacks},
         "seed": seed,
     }
     _print(facts) if as_json else _tell(facts)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from assistant.finished import checked
-from assistant.settings import Settings, load
-from assistant.studying import made_bank, materials
-from corpus.errors import DatasetError, DocumentError
+from assistant.leaving import digests_of, ready
+from assistant.settings import load
+from assistant.studying import made_bank
+from corpus.errors import DatasetError
 
 if TYPE_CHECKING:
     from assistant.study.blueprint import Blueprint
     from assistant.study.digest import Digest
-    from assistant.study.item import Item
     from assistant.study.results import Results
 
 app = typer.Typer()
@@ -36,25 +36,6 @@ Seed = Annotated[int, typer.Option("--seed", help="the same seed makes the same 
 
 def _print(value: dict[str, Any]) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False))
-
-
-def _digests(settings: Settings, names: list[str] | None, items: "list[Item]") -> "list[Digest]":
-    """Return the digests of the documents that items come from, as far as they are at hand and unchanged."""
-    from assistant.study.digest import digest
-
-    wanted = {item.source.document: item.source.sha256 for item in items}
-    try:
-        found = [digest(material) for material in materials(settings, names or [])]
-    except DocumentError:
-        if names:
-            raise
-        return []
-    changed = [one.document for one in found if wanted.get(one.document, one.sha256) != one.sha256]
-    if changed:
-        raise DatasetError(
-            f"{', '.join(changed)}: the document is not the one the items were made of; run: assistant study diff, then make the bank again"
-        )
-    return [one for one in found if one.document in wanted]
 
 
 def _tell(paths: list[str], said: list[str], *, dry: bool) -> None:
@@ -84,7 +65,6 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     from assistant.study import exporting
     from assistant.study.exports.labels import label, language_of
     from assistant.study.exports.sheet import PRESETS
-    from assistant.study.item import load_bank
     from assistant.study.papers import spread
 
     forms = [form.strip() for form in to.split(",") if form.strip()]
@@ -94,8 +74,8 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter(f"--preset {preset}: no such preset; they are {', '.join(PRESETS)}")
     settings = load()
     with checked():
-        items = exporting.fit_for_export(load_bank(made_bank(settings, bank)), draft=draft)
-        digests = _digests(settings, documents, items)
+        path, whole, items = ready(settings, bank, draft=draft)
+        digests = digests_of(settings, documents, path, whole, items)
         language = language_of(items)
         name = title or (digests[0].title if digests else label("items", language))
         chosen = [item for item in items if item.kind not in {"mcq", "tf"}]
@@ -150,8 +130,6 @@ def session(  # noqa: PLR0913, PLR0917 - an option each
 ) -> None:
     """Make a session: plan, tests before and after, papers A and B, answer sheets, cards, slides, handout, in one zip."""
     from assistant.study.blueprint import LEVELS, planned
-    from assistant.study.exporting import fit_for_export
-    from assistant.study.item import load_bank
     from assistant.study.papers import draw_papers
     from assistant.study.session import session as make_session
     from eval.files import sha256, write_whole
@@ -160,8 +138,8 @@ def session(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter(f"--level {level}: no such level; they are {', '.join(LEVELS)}")
     settings = load()
     with checked():
-        items = fit_for_export(load_bank(made_bank(settings, bank)), draft=draft)
-        about = _one_document(_digests(settings, documents, items))
+        path, whole, items = ready(settings, bank, draft=draft)
+        about = _one_document(digests_of(settings, documents, path, whole, items))
         own = [item for item in items if item.source.document == about.document]
         plan = planned(title or about.title, minutes, own, level=level, audience=audience)
         wanted = _blueprint(blueprint, plan, sections or [])

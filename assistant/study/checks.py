@@ -27,6 +27,7 @@ OF_A_PAPER = {
     "Q17": ("the plan is met: counts by section, kind, difficulty and level", "warn"),
     "Q18": ("difficulty follows the written formula", "info"),
 }
+PROOF = frozenset({"Q1", "Q1a", "Q2", "Q20"})
 SAME = 0.8  # Jaccard of character bigrams above which two stems are one
 
 
@@ -125,6 +126,21 @@ def faults_of(path: Path, items: Sequence[Item], world: World) -> list[Fault]:
     lines = dict(zip((item.id for item in items), lines_of(path), strict=True))
     here = [item for item in items if all(source.document in world.materials for source in item.sources)]
     return [Fault(str(path), lines[item.id], f"{item.id}: {finding}") for item, finding in breaches(here, world)]
+
+
+def unproved(path: Path, bank: Sequence[Item], chosen: Iterable[Item], world: World) -> list[Fault]:
+    """Return, for items about to leave, what the documents do not bear out: an edited answer, a quote that is not there; with its line.
+
+    Nobody can decide otherwise about these rules; about the others a person's verdict stands.
+    """
+    lines = dict(zip((item.id for item in bank), lines_of(path), strict=True))
+    return [
+        Fault(str(path), lines[item.id], f"{item.id}: {finding}; take the item from the document again, or reject it")
+        for item in chosen
+        if all(source.document in world.materials for source in item.sources)
+        for finding in findings(item, world)
+        if finding.rule in PROOF
+    ]
 
 
 def lines_of(path: Path) -> list[int]:

@@ -190,21 +190,52 @@ def fit_for_export(items: Iterable[Item], *, draft: bool) -> list[Item]:
     return chosen
 
 
+def _umask() -> int:
+    """Return which rights new files are not given."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _clear_dead(folder: Path) -> None:
+    """Take away what processes that were killed had made beside a folder."""
+    for left in folder.parent.glob(f".{folder.name}.*.*"):
+        owner = left.name.split(".")[-2]
+        if left.is_dir() and owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     """Write all files of a folder or none: they are made beside it first; other files in it stay.
+
+    A new folder comes into being whole. A process killed before leaves a hidden folder beside it, which the next one clears away.
 
     Raises:
         StorageError: they cannot be written; the folder is as it was.
     """
     with writing(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        _clear_dead(folder)
+        stage = Path(tempfile.mkdtemp(prefix=f".{folder.name}.{os.getpid()}.", dir=folder.parent))
         try:
             for name, content in files.items():
                 (stage / name).write_bytes(content)
-            folder.mkdir(exist_ok=True)
-            for name in files:
-                os.replace(stage / name, folder / name)
+            if not folder.exists():
+                stage.chmod(0o777 & ~_umask())
+                stage.rename(folder)
+            else:
+                for name in files:
+                    os.replace(stage / name, folder / name)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
     return [folder / name for name in files]

@@ -16,7 +16,7 @@ MAX_ELEMENT_CHARS = 16
 _PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "‘": "’"}
 _AND = re.compile(r"以及|[和與与]|及(?!其)")
 _ETC = re.compile(r"等(?![级級待到于於候同额額效])")
-_NO_MEMBER = re.compile(_ETC.pattern + "|以及|^一批")
+_NO_MEMBER = re.compile(_ETC.pattern + "|以及|^一批|^更(?:多|好|加|大)")
 _STEP = re.compile(r"([一二三四五六七八九十])是([^；;。]{4,60})")
 _PLAIN = re.compile(r"^[\w“”‘’《》（）()·/—-]+$")
 # What opens a clause of a plan: adverbs, then the verb that governs the list. Simplified, compared one for one.

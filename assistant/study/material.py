@@ -31,6 +31,15 @@ class Material:
         """The sections that have text of their own."""
         return tuple(section for section in self.document.sections if section.end > section.body)
 
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """What it has none of that items are made from, in words for the person who asked."""
+        kinds = (
+            (self.rows, "figures"), (self.lists, "lists"), (len(self.sections) > 1, "parts with headings"),
+            (self.slogans, "quoted terms"), (self.definitions, "definitions"),
+        )  # fmt: skip
+        return tuple(name for found, name in kinds if not found)
+
     def quote(self, span: Span) -> str:
         """Return the document's own words."""
         return self.document.quote(span)

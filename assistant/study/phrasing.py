@@ -118,17 +118,18 @@ _INDEX: dict[Language, int] = {"zh-Hant": 0, "zh-Hans": 1, "en": 2}
 _ENGLISH_COUNT = dict(
     zip("兩三四五六七八九十", ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], strict=True)
 )
+_RATES = frozenset({"%", "百分点", "倍", "成"})
 COUNT = "〇一二三四五六七八九十"
 OURS = re.compile(r"^(?:我们|要|将|并|同时|此外|另外|还|必须|需要|不断|这就需要我们|预计)+(?:要|将)?")
 # A clause that opens so has its subject before it.
 LEANS = re.compile(
-    r"^(?:之后|此后|超额|其中|其|均|也|都|较|比|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|达到|达|突破|约|连续|贡献|成为|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|以及|且|使|平均|每|最|环比|年均|(?:高|低|快|慢|好|多|少|优)于"
+    r"^(?:之后|此后|超额|其中|其|均|也|都|较|比|从而|占|居|位居|该|这|此|同比|总量|总额|总(?:投资|金额|产值|产量|面积|人数|数)|数量|规模|增速|增幅|合计|分别|累计|达到|达|突破|约|连续|贡献|成为|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|以及|且|使|平均|每|最|环比|年均|全年(?=增长|增加|下降)|(?:高|低|快|慢|好|多|少|优)于"
     r"|从(?!事)|由|或|和|与|在全国|在全省|进而|为(?!了)|是|到|至|而|但|则|就|又|再|既|还|更|远|实际|预期|首(?:招|创|开|航|飞|发射)|超(?=[\d约])|(?:增长|增加|下降|降|提高|提升|减少|新增)(?=[\d约超近到至了＿]))"
 )
 # And so a stem does that has no subject even with what is before it.
 NUMBERED = re.compile(r"[①-⑳]|\d{1,2}[.．、](?!\d)\s*|[（(]\d{1,2}[）)]\s*")
 HANGS = re.compile(
-    r"^(?:其中|其|均|也|都|比|从而|占|居|位居|该|且|是|达|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|贡献了|成为|(?:高|低|快|慢|好|多|少|优)于|以及|进而|而|但|则|就|又|再|既|还|更|和|与|或|同比|环比|较(?!大|高|好|快|多|强)"
+    r"^(?:其中|其|均|也|都|比|从而|占|居|位居|该|且|是|达|具有|拥有|蕴含|体现|符合|彰显|展现|标志着|贡献了|成为|全年(?:增长|增加|下降)|(?:高|低|快|慢|好|多|少|优)于|以及|进而|而|但|则|就|又|再|既|还|更|和|与|或|同比|环比|较(?!大|高|好|快|多|强)"
     r"|(?:增长|增加|下降|提高|减少)(?=[\d约超近到至了＿多]))"
 )
 UNFINISHED = re.compile(r"(?:时|后|之际|期间|以来|基础上|情况下|背景下)$|^(?:针对|围绕|随着|面对|按照|根据|为了|对于)")
@@ -276,6 +277,9 @@ def figure_question(material: Material, row: Row) -> str:
     if figure.unit in COUNTERS | PEOPLE | {"户", "人次", "年", "天", "个月"}:
         return many + (figure.text[-2:] if figure.text.endswith(("人次", "个月", "個月")) else figure.text[-1])
     before = material.document.text[row.segment.start : row.span.start]
+    clause = row.statement.clauses[row.statement.clause_at(row.span.start)]
+    if _has_verb(material.document.text[clause.start : row.span.start]):
+        return many + (row.unit if figure.unit not in _RATES and material.language != "en" else "")
     noun = row.indicator != UNKNOWN and before.endswith(row.indicator) and tagged(row.indicator)[-1][2][0] == "n"
     bare = noun and material.language != "en"
     return ("是" if bare else "") + many

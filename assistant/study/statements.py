@@ -21,6 +21,9 @@ _NUMBER = re.compile(
 )
 _LEAD = re.compile(r"[一二三四五六七八九十]{1,2}是([^，。,；;：:]{4,28})[，。,；;]")
 _ADDRESS = re.compile(r"各位(?:代表|委員|委员|同志)[！!：:]")  # what a speaker says behind it sums up the whole
+_THANKS = re.compile(
+    r"(?:表示|致以).{0,8}(?:感[谢謝]|敬意|[问問]候|祝[贺賀願愿])|作.{0,4}工作[报報]告|[请請].{0,6}(?:[审審][议議]|提出意[见見])"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _END = "。！？!?；;，,、：: \n　"
 
@@ -92,7 +95,7 @@ def statements(document: Document) -> tuple[Statement, ...]:
             elif "\n" in document.text[previous : span.start] and not text.startswith("——"):
                 lead = "" if len(text) > 1 and _NUMBER.match(text) else lead
             previous = span.start
-            if len(text) >= 6 and "\n" not in text:
+            if len(text) >= 6 and "\n" not in text and not _THANKS.search(text):
                 about = lead or (bare_title(section.path[1]) if addressed else topic)
                 found.append(Statement(span, text, section, about, tuple(clauses(document.text, span)), year))
     return tuple(found)

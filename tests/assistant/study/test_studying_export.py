@@ -1,6 +1,9 @@
 """The commands that send items out and take answers in."""
 
 import json
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from assistant.cli import app
 from assistant.parts import read_all
 from assistant.study.bank import make, usable
 from assistant.study.checks import findings, world_of
-from assistant.study.exporting import read_back
+from assistant.study.exporting import read_back, write_all
 from assistant.study.exports.back import rebuilt
 from assistant.study.item import load_bank, save_bank
 from assistant.study.material import gather
@@ -116,6 +119,56 @@ def test_an_export_that_cannot_be_written_leaves_nothing_behind(tmp_path, bank):
     assert result.exit_code != 0
     assert sorted(path.name for path in tmp_path.iterdir()) == before
     assert (tmp_path / "taken").read_text("utf-8") == "here first"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from assistant.study.exporting import write_all
+
+class Files(dict):
+    def items(self):
+        for number, pair in enumerate(super().items()):
+            if number == int(sys.argv[2]):
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield pair
+
+write_all(Path(sys.argv[1]), Files({f"{number}.txt": b"new" for number in range(4)}))
+"""
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_an_export_killed_at_any_file_leaves_what_was_there_and_the_next_clears_up(tmp_path, there):
+    out = tmp_path / "out"
+    if there:
+        write_all(out, {f"{number}.txt": b"old" for number in range(4)})
+    for at in range(4):
+        killed = subprocess.run([sys.executable, "-c", KILLED, str(out), str(at)], check=False)
+        assert killed.returncode == -signal.SIGKILL
+        assert out.exists() == there
+        assert {path.read_bytes() for path in out.glob("*")} == ({b"old"} if there else set())
+    write_all(out, {f"{number}.txt": b"new" for number in range(4)})
+    assert {path.read_bytes() for path in out.iterdir()} == {b"new"}
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.mark.parametrize("command", ["export", "session"])
+def test_an_edited_item_does_not_leave_and_is_named_with_its_line(tmp_path, bank, items, command):
+    number = next(number for number, item in enumerate(items) if "12.3%" in item.answer)
+    save_bank(bank, [*items[:number], replace(items[number], answer=("12.4%",), aliases=()), *items[number + 1 :]])
+    out = tmp_path / "out.zip"
+    words = ("export", "--to", "gift") if command == "export" else ("session",)
+    refused = run(*words, "--out", out, "--bank", bank, "--document", SHIPPED, code=2)
+    assert f"bank.jsonl:{number + 1}: {items[number].id}: Q1: '12.4%' is not in the quote" in refused.stderr
+    assert not out.exists()
+
+
+def test_an_empty_bank_says_that_it_is(tmp_path):
+    save_bank(tmp_path / "none.jsonl", [])
+    assert (
+        "the bank is empty"
+        in run("export", "--to", "gift", "--out", tmp_path / "out", "--bank", tmp_path / "none.jsonl", code=2).stderr
+    )
 
 
 def test_a_dry_run_writes_nothing(tmp_path, bank):
