@@ -229,7 +229,7 @@ def _has_verb(text: str) -> bool:
 
 def _objects_only(before: str) -> bool:
     """Say whether what stands before an answer only counts things, so that its verb is in the clause before: 哈獸研等120個獨立科研院所."""
-    return bool(re.search("等[“「]?$", before)) and not _has_verb(before)
+    return bool(re.search("等[“「]?$", before)) and not _has_verb(before.split("、")[0])
 
 
 def context(material: Material, statement: Statement, answer: Span, *, within: Span | None = None) -> Span:

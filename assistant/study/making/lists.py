@@ -38,8 +38,8 @@ def _texts(maker: Maker, listing: Listing) -> list[str]:
 def clozes(maker: Maker, listing: Listing) -> Iterator[Item]:
     """Yield items that have one member typed, the others shown: overlapping clozes of one list."""
     opening, place = _frame(maker, listing)
-    members = listing.members[:-1] if listing.whole else listing.members
-    members = [member for member in members if member.start > place.start]  # a stem does not begin with its blank
+    inner = listing.members[:-1] if listing.whole else listing.members
+    members = [member for member in inner if member.start > place.start]  # a stem does not begin with its blank
     picked = maker.random("list", maker.material.quote(listing.span)).sample(members, min(MAX_CLOZES, len(members)))
     for member in sorted(picked):
         answer = maker.material.quote(member)
