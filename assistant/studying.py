@@ -46,13 +46,15 @@ def made_bank(settings: Settings, path: Path | None) -> Path:
 
 
 def materials(settings: Settings, names: Sequence[str]) -> "list[Material]":
-    """Return the material of some documents, of all indexed ones when none is named; no model is loaded.
+    """Return the material of some documents, of all indexed ones when none is named, with key figures as people corrected them.
 
     Raises:
         DocumentError: a name is neither an indexed document nor a file.
+        DatasetError: the file of corrections is broken.
     """
     from assistant import exam
     from assistant.parts import find_files, read_all
+    from assistant.study.corrections import corrections_path, load_corrections
     from assistant.study.material import gather
 
     known = exam.known_documents(settings)
@@ -67,7 +69,21 @@ def materials(settings: Settings, names: Sequence[str]) -> "list[Material]":
             chosen |= {document.id: document for document in read}
         else:
             raise DocumentError(f"{name}: no such document or file; assistant index --list shows the documents")
-    return [gather(document) for document in chosen.values()]
+    corrections = load_corrections(corrections_path(settings.home))
+    return [gather(document, corrections) for document in chosen.values()]
+
+
+def _stale_corrections(settings: Settings, found: "Iterable[Material]") -> list[str]:
+    """Return in words the corrections of key figures whose sentences the documents no longer have."""
+    from assistant.study.corrections import corrections_path, load_corrections, stale
+
+    path = corrections_path(settings.home)
+    known = load_corrections(path)
+    return [
+        f"{path}: the correction of '{one.figure}' in '{one.sentence[:30]}' is stale: the document no longer says so"
+        for material in found
+        for one in stale(known, material.document, material.rows)
+    ]
 
 
 def _print(value: dict[str, Any]) -> None:
@@ -109,6 +125,7 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
     with checked():
         found = materials(settings, documents or [])
         path = bank_path(settings, out)
+        outdated = _stale_corrections(settings, found)
         items = sampled(make_bank(found, seed=seed, kinds=chosen), count, seed)
         if path.exists():
             items = merged(items, load_bank(path))
@@ -121,9 +138,12 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
         "usable": len(good),
         "rejected": sum(item.status == "rejected" for item in items),
         "kinds": _by_kind(good),
+        "stale_corrections": len(outdated),
         "missing": {name: [list(part) for part in one.missing] for name, one in covered.items() if one.missing},
         "seed": seed,
     }
+    for line in outdated:
+        typer.echo(line, err=True)
     _print(facts) if as_json else _tell(facts)
 
 

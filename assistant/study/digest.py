@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from assistant.study.figure_table import UNKNOWN, Row
+from assistant.study.figure_table import UNKNOWN, Row, stands_behind
 from assistant.study.item import FigureFacts
 from assistant.study.material import Material
 from corpus.document import SectionPath
@@ -51,16 +51,17 @@ class Digest:
 
 def _facts(row: Row) -> FigureFacts:
     direction = {"up": "↑", "down": "↓"}.get(row.figure.direction, "")
-    return FigureFacts(row.value, row.unit, row.qualifier, direction, row.figure.year or row.statement.year, row.indicator)
+    return FigureFacts(row.value, row.unit, row.qualifier, direction, row.year, row.indicator)
 
 
 def said(figure: FigureFacts) -> str:
     """Return a figure with its unit and qualifier as one text.
 
-    >>> said(FigureFacts("22", "%", "以上"))
-    '22%以上'
+    >>> said(FigureFacts("22", "%", "以上")), said(FigureFacts("22", "%", "超過"))
+    ('22%以上', '超過22%')
     """
-    return f"{figure.value}{figure.unit}{figure.qualifier}"
+    number = f"{figure.value}{figure.unit}"
+    return number + figure.qualifier if stands_behind(figure.qualifier) else figure.qualifier + number
 
 
 def digest(material: Material) -> Digest:

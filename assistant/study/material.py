@@ -1,7 +1,9 @@
 """The material of a study session: all that a document states, as literal spans of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.study.corrections import Correction, corrected
 from assistant.study.figure_table import Row, figure_rows
 from assistant.study.listings import Listing, find_lists
 from assistant.study.statements import Statement, main_place, statements
@@ -36,8 +38,8 @@ class Material:
         return self.document.quote(span)
 
 
-def gather(document: Document) -> Material:
-    """Return the material of a document; its outline is made when it has none yet."""
+def gather(document: Document, corrections: Sequence[Correction] = ()) -> Material:
+    """Return the material of a document, its figures as people corrected them; its outline is made when it has none yet."""
     if not document.sections:
         document = outline(document)
     known = statements(document)
@@ -47,7 +49,7 @@ def gather(document: Document) -> Material:
         language=detect(document.text[:4000]),
         place=main_place(document),
         statements=known,
-        rows=figure_rows(document, known, lists),
+        rows=corrected(figure_rows(document, known, lists), document, corrections),
         lists=lists,
         definitions=definitions(document, known),
         slogans=slogans(document, known),
