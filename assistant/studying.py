@@ -98,6 +98,9 @@ def _tell(facts: dict[str, Any]) -> None:
     """Print what was made, for people to read."""
     typer.echo(f"{facts['usable']} items usable, {facts['rejected']} rejected: {facts['bank'] or 'not written'}")
     typer.echo("  " + ", ".join(f"{kind} {count}" for kind, count in facts["kinds"].items()))
+    if "reworded" in facts:
+        kept = ", ".join(f"{why} {count}" for why, count in facts["kept"].items()) or "none"
+        typer.echo(f"  {facts['reworded']} stems drafted by {facts['model']}, to be reviewed; drafts not taken: {kept}")
     for name, paths in facts["missing"].items():
         for path in paths:
             typer.echo(f"  no item: {name}: {' › '.join(path)}")
@@ -110,25 +113,36 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
     count: Annotated[int, typer.Option("-n", "--number", min=0, help="at most so many usable items; 0: all")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="the same seed makes the same bank")] = 1,
     out: Annotated[Path | None, typer.Option("--out", help="the bank; ASSISTANT_HOME/study/bank.jsonl by default")] = None,
+    reword: Annotated[
+        bool, typer.Option("--reword", help="have the configured language model draft stems anew; each is checked")
+    ] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Make the bank of items; what people decided about the items of an earlier bank is kept."""
-    from assistant.study.bank import coverage, merged, sampled, usable
+    from assistant.study.bank import coverage, merged, sampled, settled, usable
     from assistant.study.bank import make as make_bank
+    from assistant.study.checks import world_of
     from assistant.study.item import KINDS, load_bank, save_bank
+    from assistant.studying_reword import open_drafter
 
     settings = load()
     chosen = [kind.strip() for kind in kinds.split(",") if kind.strip()]
     if unknown := sorted(set(chosen) - set(KINDS)):
         raise typer.BadParameter(f"--kinds {', '.join(unknown)}: no such kind; the kinds are {', '.join(KINDS)}")
+    drafter = open_drafter(settings) if reword else None
     with checked():
         found = materials(settings, documents or [])
         path = bank_path(settings, out)
         outdated = _stale_corrections(settings, found)
         items = sampled(make_bank(found, seed=seed, kinds=chosen), count, seed)
         if path.exists():
-            items = merged(items, load_bank(path))
+            items = settled(merged(items, load_bank(path)), world_of(found))
+        if not dry_run:
+            save_bank(path, items)
+    told: dict[str, Any] = {}
+    if drafter:
+        items, told = drafter.reword(items, found)
         if not dry_run:
             save_bank(path, items)
     good = usable(items)
@@ -141,6 +155,7 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
         "stale_corrections": len(outdated),
         "missing": {name: [list(part) for part in one.missing] for name, one in covered.items() if one.missing},
         "seed": seed,
+        **told,
     }
     for line in outdated:
         typer.echo(line, err=True)
