@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.study.corrections import Correction, corrected
 from assistant.study.figure_table import Row, figure_rows
@@ -56,3 +57,9 @@ def gather(document: Document, corrections: Sequence[Correction] = ()) -> Materi
         deadlines=deadlines(document, known),
         names=names(document, known),
     )
+
+
+@lru_cache(maxsize=64)
+def gathered(document: Document) -> Material:
+    """Return the material of a document, gathered once: for pages that ask again and again."""
+    return gather(document)
