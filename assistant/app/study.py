@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.app import study_review
+from assistant.app import study_figures, study_material, study_review
 from assistant.app.forms import panes
 from assistant.app.markup import Markup
 from assistant.exam import Documents
@@ -30,7 +30,11 @@ class Pane:
 
 
 # In the order of the work: material, figures, review, compose, export, learn, results.
-PANES: tuple[Pane, ...] = (Pane("review", study_review.skeleton, study_review.add, ("study_review.css",)),)
+PANES: tuple[Pane, ...] = (
+    Pane("material", study_material.skeleton, study_material.add, ("study_material.css",), ("study_passage.js",)),
+    Pane("figures", study_figures.skeleton, study_figures.add, ("study_figures.css",)),
+    Pane("review", study_review.skeleton, study_review.add, ("study_review.css",)),
+)
 STYLES = ("study.css", *(name for pane in PANES for name in pane.styles))
 SCRIPTS = (*(name for pane in PANES for name in (*pane.scripts, f"study_{pane.name}.js")), "study.js")
 

@@ -60,6 +60,6 @@ def gather(document: Document, corrections: Sequence[Correction] = ()) -> Materi
 
 
 @lru_cache(maxsize=64)
-def gathered(document: Document) -> Material:
+def gathered(document: Document, corrections: tuple[Correction, ...] = ()) -> Material:
     """Return the material of a document, gathered once: for pages that ask again and again."""
-    return gather(document)
+    return gather(document, corrections)
