@@ -142,7 +142,7 @@ def _correct(settings: Settings, found: Content, given: Correction, says: dict[s
     changed = {name: value for name, value in says.items() if value != before[name]}
     correction = Correction(given.document, given.sentence, given.at, given.figure, **changed, by=given.by)
     if faults := _faults(correction, read.document):
-        return JSONResponse({"faults": faults}, status_code=422)
+        return JSONResponse({"faults": faults})
     known = next((one for one in found.corrections if one.place == given.place), None)
     if changed == (known.says if known else {}):
         return JSONResponse({"said": "figures.same"} | shown(found))
