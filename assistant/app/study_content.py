@@ -156,8 +156,3 @@ def table(heads: Iterable[str], rows: Iterable[Markup], name: str) -> Markup:
 def note(key: str, values: dict[str, object] | None = None) -> Markup:
     """Return a quiet sentence."""
     return worded("p", key, values, class_="faint")
-
-
-def section_name(path: tuple[str, ...]) -> str:
-    """Return the title of a section, as a cell shows it."""
-    return path[-1] if path else ""
