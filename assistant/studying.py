@@ -94,6 +94,20 @@ def _by_kind(items: "Iterable[Item]") -> dict[str, int]:
     return dict(sorted(Counter(item.kind for item in items).items()))
 
 
+def _made(items: "Sequence[Item]", found: "Iterable[Material]") -> dict[str, Any]:
+    """Return how many items of which kinds there are, and which sections have none."""
+    from assistant.study.bank import coverage, usable
+
+    good = usable(items)
+    covered = {one.document.id: coverage(items, one) for one in found}
+    return {
+        "usable": len(good),
+        "rejected": sum(item.status == "rejected" for item in items),
+        "kinds": _by_kind(good),
+        "missing": {name: [list(part) for part in one.missing] for name, one in covered.items() if one.missing},
+    }
+
+
 def _tell(facts: dict[str, Any]) -> None:
     """Print what was made, for people to read."""
     typer.echo(f"{facts['usable']} items usable, {facts['rejected']} rejected: {facts['bank'] or 'not written'}")
@@ -120,8 +134,8 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
     as_json: Json = False,
 ) -> None:
     """Make the bank of items; what people decided about the items of an earlier bank is kept."""
-    from assistant.study.bank import coverage, merged, sampled, settled, usable
     from assistant.study.bank import make as make_bank
+    from assistant.study.bank import merged, sampled, settled
     from assistant.study.checks import world_of
     from assistant.study.item import KINDS, load_bank, save_bank
     from assistant.studying_reword import open_drafter
@@ -142,18 +156,11 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
             save_bank(path, items)
     told: dict[str, Any] = {}
     if drafter:
-        items, told = drafter.reword(items, found)
-        if not dry_run:
-            save_bank(path, items)
-    good = usable(items)
-    covered = {one.document.id: coverage(items, one) for one in found}
+        items, told = drafter.reword(items, found, None if dry_run else path)
     facts = {
         "bank": "" if dry_run else str(path),
-        "usable": len(good),
-        "rejected": sum(item.status == "rejected" for item in items),
-        "kinds": _by_kind(good),
+        **_made(items, found),
         "stale_corrections": len(outdated),
-        "missing": {name: [list(part) for part in one.missing] for name, one in covered.items() if one.missing},
         "seed": seed,
         **told,
     }

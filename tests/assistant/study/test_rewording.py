@@ -10,9 +10,10 @@ from assistant.generate import Writer
 from assistant.reply import TroubleError
 from assistant.study.bank import make, merged, settled
 from assistant.study.drafting import read_draft, scenario_prompt, stem_prompt
-from assistant.study.item import BLANK, load_bank, taken_back
+from assistant.study.item import BLANK, load_bank, save_bank, taken_back
 from assistant.study.rewording import MOST_UNUSABLE, drafted, may_be_reworded, reword
 from assistant.study.sameness import CHECKS, Pair, difference
+from assistant.studying_reword import take_in
 from tests import scripted_server as server
 from tests.assistant.study.made_up import BANK, MATERIAL, REPORT, WORLD, an_item
 from tests.fakes import ScriptedChat
@@ -280,6 +281,20 @@ def test_the_bank_holds_drafts_beside_the_rules_own_stems(make_bank, model, home
     code, out, _ = make_bank("--dry-run")
     assert code == 0
     assert "stems drafted by qwen, to be reviewed" in out
+
+
+def test_what_somebody_decided_while_the_model_was_drafting_stands(tmp_path):
+    path = tmp_path / "bank.jsonl"
+    after = drafts().items
+    first = next(number for number, item in enumerate(after) if item.own_stem)
+    decided = [replace(item, status="accepted", by="王老師") if number == first else item for number, item in enumerate(BANK)]
+    save_bank(path, decided)
+    take_in(path, BANK, after)
+    now = load_bank(path)
+    assert now[first] == decided[first]
+    assert [item for number, item in enumerate(now) if number != first] == [
+        item for number, item in enumerate(after) if number != first
+    ]
 
 
 @pytest.mark.parametrize(
