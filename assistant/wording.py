@@ -1,5 +1,6 @@
 """Every string that people read on the page, in Traditional Chinese, Simplified Chinese and English."""
 
+from assistant.wording_compose import COMPOSING
 from assistant.wording_evaluation import EVALUATION
 from assistant.wording_material import MATERIAL
 from assistant.wording_study import STUDY
@@ -311,6 +312,7 @@ _TABLES: dict[Language, dict[str, str]] = {
             **EVALUATION,
             **MATERIAL,
             **STUDY,
+            **COMPOSING,
             **USE,
             **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
         }.items()

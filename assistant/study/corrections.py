@@ -142,6 +142,15 @@ def load_corrections(path: Path) -> tuple[Correction, ...]:
     return found
 
 
+def corrections_of(home: Path, document: Document) -> tuple[Correction, ...]:
+    """Return the corrections of a document's figures.
+
+    Raises:
+        DatasetError: the file of corrections is broken.
+    """
+    return tuple(one for one in load_corrections(corrections_path(home)) if one.document == document.id)
+
+
 def _change(path: Path, do: Callable[[Sequence[Correction]], Iterable[Correction]]) -> None:
     """Write what `do` makes of the corrections of a file, whole or not at all."""
     with writing(path.parent):
