@@ -233,7 +233,7 @@ MATERIAL: dict[str, tuple[str, str, str]] = {
     "figures.wrong.qualifier": (
         "請寫「以上」「以下」「左右」「超過」「不低於」這類限定語，或留空。",
         "请写“以上”“以下”“左右”“超过”“不低于”这类限定语，或留空。",
-        "A qualifier such as 以上, 左右 or at least, or nothing.",
+        "A qualifier such as “at least” or “about”, or nothing.",
     ),
     "figures.wrong.direction": ("請從清單選擇。", "请从清单选择。", "Please choose from the list."),
     "figures.wrong.year": ("年份要寫四位數字，或留空。", "年份要写四位数字，或留空。", "Four digits, or nothing."),
