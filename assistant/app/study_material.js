@@ -4,7 +4,7 @@ zhiyuan.study_material = (tools) => {
   const { tell, relabel } = zhiyuan;
   const FILES = [
     ["material.handout", ["handout.docx", "material.docx"], ["handout.pdf", "material.pdf"], ["handout.html", "material.html"]],
-    ["material.download", ["outline.opml", "material.opml"], ["mindmap.mmd", "material.mmd"]],
+    ["material.download", ["headings.opml", "material.opml"], ["mindmap.mmd", "material.mmd"]],
   ];
   const shelf = zhiyuan.studyDocument(tools, { name: "material", show });
   const passage = zhiyuan.studyPassage(tools, { name: "material", document: shelf.chosen });

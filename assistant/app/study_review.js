@@ -2,6 +2,7 @@
 zhiyuan.study_review = (tools) => {
   const { part, ask, put, sentence, show } = tools;
   const { tell, kept, say } = zhiyuan;
+  const BROKEN = /^rule\.broken\./;
   const [BY, AT] = ["zhiyuan.reviewer", "zhiyuan.review.at"];
   const [said, filters, views] = ["review-said", "review-filters", "review-item"].map(part);
   const lists = { document: "review-document", section: "review-section", kind: "review-kind", status: "review-status" };
@@ -201,10 +202,10 @@ zhiyuan.study_review = (tools) => {
   }
 
   function rules() {
-    const keys = Object.keys(zhiyuan.words[zhiyuan.language()]).filter((key) => key.startsWith("rule.broken."));
+    const keys = Object.keys(zhiyuan.words[zhiyuan.language()]).filter((key) => BROKEN.test(key));
     return keys.map((key) => {
       const option = document.createElement("option");
-      option.value = key.slice("rule.broken.".length);
+      option.value = key.replace(BROKEN, "");
       tell(option, key);
       return option;
     });

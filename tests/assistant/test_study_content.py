@@ -137,7 +137,7 @@ def test_a_document_that_holds_little_says_so_plainly(home, words, said):
         assert f'data-say="{key}"' in shown
     told = figures(client, "little")
     assert (told["rows"], told["html"]) == ([], "")
-    for name in ("handout.docx", "handout.html", "outline.opml", "mindmap.mmd"):
+    for name in ("handout.docx", "handout.html", "headings.opml", "mindmap.mmd"):
         assert client.get(f"/material/files/{name}", params={"document": "little"}).status_code == 200
     assert client.get("/figures/sheet", params={"document": "little"}).status_code == 200
 
@@ -194,7 +194,7 @@ def test_outline_map_and_handout_are_files_of_their_forms(client):
         assert "attachment; filename*=UTF-8''" in answer.headers["content-disposition"]
         return answer.content
 
-    outlines = [one.get("text") for one in ElementTree.fromstring(file("outline.opml")).iter("outline")]
+    outlines = [one.get("text") for one in ElementTree.fromstring(file("headings.opml")).iter("outline")]
     assert "三、保障措施" in outlines
     assert file("mindmap.mmd").decode().startswith("mindmap\n  root")
     assert any("工作回顧" in paragraph.text for paragraph in Word(io.BytesIO(file("handout.docx"))).paragraphs)
