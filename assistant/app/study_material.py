@@ -62,7 +62,11 @@ _FILES: Files = {
     "handout.docx": (".docx", _WORD, lambda known: word.leaflet(fitted(known))),
     "handout.pdf": (".pdf", "application/pdf", lambda known: pdf.write(fitted(known))),
     "handout.html": (".html", "text/html; charset=utf-8", lambda known: html.write(fitted(known))),
-    "headings.opml": (".opml", "text/x-opml; charset=utf-8", lambda known: headings.opml(known.title, _paths(known), notes(known))),
+    "headings.opml": (
+        ".opml",
+        "text/x-opml; charset=utf-8",
+        lambda known: outline.opml(known.title, _paths(known), notes(known)),
+    ),
     "mindmap.mmd": (".mmd", "text/plain; charset=utf-8", lambda known: outline.mermaid(known.title, _paths(known), notes(known))),
 }
 _NAMES = {"handout": "handout", "headings": "outline", "mindmap": "mindmap"}
