@@ -14,7 +14,7 @@ from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 from pydantic import SecretStr
 
 from assistant.answer import Answer, Citation
-from assistant.prompts import Brief, prompt
+from assistant.prompts import Brief, Prompt, prompt
 from assistant.proof import Proven, echoes, prove
 from assistant.reading import cut, read_codes, tells_nothing
 from assistant.reply import TroubleError, in_time, models_of
@@ -131,7 +131,7 @@ class Writer:
         written = Written()
         started = time.perf_counter()
         try:
-            with closing(self._chunks(brief)) as chunks:
+            with closing(self._chunks(prompt(brief))) as chunks:
                 for sentence in cut(chunks):
                     written = _read(sentence, written, brief, documents)
                     yield written
@@ -151,9 +151,17 @@ class Writer:
         )
         yield written
 
-    def _chunks(self, brief: Brief) -> Generator[str, None, None]:
+    def reply(self, given: Prompt) -> str:
+        """Return a whole reply, as the model wrote it.
+
+        Raises:
+            TroubleError: there is none, or not in time.
+        """
+        with closing(self._chunks(given)) as chunks:
+            return "".join(chunks)
+
+    def _chunks(self, given: Prompt) -> Generator[str, None, None]:
         """Yield the reply as it comes, "" now and then while it does not; it has to be whole and in time."""
-        given = prompt(brief)
         messages = [
             SystemMessage(given.rules),
             HumanMessage(given.example),

@@ -131,20 +131,21 @@ class Prompt:
 def prompt(brief: Brief) -> Prompt:
     """Return the prompt; rules and example are the same for every question of a language, so that a server may keep them read."""
     texts, asked, reply = _EXAMPLES[brief.language]
-    fenced = [_fenced(code, text, brief.language) for code, text in zip(_EXAMPLE_CODES, texts, strict=True)]
-    given = [_fenced(source.code, f"{' › '.join(source.section)}\n{source.text}", brief.language) for source in brief.sources]
+    shown = [fenced(code, text, brief.language) for code, text in zip(_EXAMPLE_CODES, texts, strict=True)]
+    given = [fenced(source.code, f"{' › '.join(source.section)}\n{source.text}", brief.language) for source in brief.sources]
     return Prompt(
         rules=_RULES[brief.language].format(refusal=say("refusal", brief.language)),
-        example=_request(fenced, asked, 2, brief.language),
+        example=_request(shown, asked, 2, brief.language),
         reply=reply.format(*_EXAMPLE_CODES),
         request=_request(given, brief.question, brief.max_sentences, brief.language),
     )
 
 
-def _fenced(code: str, text: str, language: Language) -> str:
+def fenced(code: str, text: str, language: Language) -> str:
+    """Return a text between marks that are not in it, so that a model takes it for data."""
     begin, end, _ = _FENCES[language]
     return f"=== {code} {begin}\n{text}\n=== {code} {end}"
 
 
-def _request(fenced: Sequence[str], question: str, most: int, language: Language) -> str:
-    return "\n\n".join([*fenced, _FENCES[language][2].format(question=question, most=most)])
+def _request(shown: Sequence[str], question: str, most: int, language: Language) -> str:
+    return "\n\n".join([*shown, _FENCES[language][2].format(question=question, most=most)])

@@ -121,6 +121,15 @@ _ADVICE = {
 }
 
 
+def advice(key: str) -> str:
+    """Return what is wrong with a model's server, and what to do, by the key of a TroubleError.
+
+    >>> advice("llm.slow")
+    'does not answer in time; check that it runs'
+    """
+    return "; ".join(_ADVICE[key])
+
+
 def models_of(client: Any, url: str) -> list[str]:
     """Return the names of the models that a server offers; none where it keeps no list.
 

@@ -31,6 +31,11 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to serve on")
     port: int = Field(7860, ge=1, le=65535, description="port to serve on")
 
+    @property
+    def llm_name(self) -> str:
+        """The name of the language model, "" when none is configured."""
+        return self.llm_gguf.stem if self.llm_gguf is not None else self.llm_model
+
 
 def load(**flags: object) -> Settings:
     """Read the settings; flags that are None are left to the environment.

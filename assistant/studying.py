@@ -46,13 +46,15 @@ def made_bank(settings: Settings, path: Path | None) -> Path:
 
 
 def materials(settings: Settings, names: Sequence[str]) -> "list[Material]":
-    """Return the material of some documents, of all indexed ones when none is named; no model is loaded.
+    """Return the material of some documents, of all indexed ones when none is named, with key figures as people corrected them.
 
     Raises:
         DocumentError: a name is neither an indexed document nor a file.
+        DatasetError: the file of corrections is broken.
     """
     from assistant import exam
     from assistant.parts import find_files, read_all
+    from assistant.study.corrections import corrections_path, load_corrections
     from assistant.study.material import gather
 
     known = exam.known_documents(settings)
@@ -67,7 +69,21 @@ def materials(settings: Settings, names: Sequence[str]) -> "list[Material]":
             chosen |= {document.id: document for document in read}
         else:
             raise DocumentError(f"{name}: no such document or file; assistant index --list shows the documents")
-    return [gather(document) for document in chosen.values()]
+    corrections = load_corrections(corrections_path(settings.home))
+    return [gather(document, corrections) for document in chosen.values()]
+
+
+def _stale_corrections(settings: Settings, found: "Iterable[Material]") -> list[str]:
+    """Return in words the corrections of key figures whose sentences the documents no longer have."""
+    from assistant.study.corrections import corrections_path, load_corrections, stale
+
+    path = corrections_path(settings.home)
+    known = load_corrections(path)
+    return [
+        f"{path}: the correction of '{one.figure}' in '{one.sentence[:30]}' is stale: the document no longer says so"
+        for material in found
+        for one in stale(known, material.document, material.rows)
+    ]
 
 
 def _print(value: dict[str, Any]) -> None:
@@ -78,6 +94,20 @@ def _by_kind(items: "Iterable[Item]") -> dict[str, int]:
     return dict(sorted(Counter(item.kind for item in items).items()))
 
 
+def _made(items: "Sequence[Item]", found: "Iterable[Material]") -> dict[str, Any]:
+    """Return how many items of which kinds there are, and which sections have none."""
+    from assistant.study.bank import coverage, usable
+
+    good = usable(items)
+    covered = {one.document.id: coverage(items, one) for one in found}
+    return {
+        "usable": len(good),
+        "rejected": sum(item.status == "rejected" for item in items),
+        "kinds": _by_kind(good),
+        "missing": {name: [list(part) for part in one.missing] for name, one in covered.items() if one.missing},
+    }
+
+
 def _tell(facts: dict[str, Any]) -> None:
     """Print what was made, for people to read."""
     typer.echo(f"{facts['usable']} items usable, {facts['rejected']} rejected: {facts['bank'] or 'not written'}")
@@ -85,6 +115,9 @@ def _tell(facts: dict[str, Any]) -> None:
         typer.echo("  " + ", ".join(f"{kind} {count}" for kind, count in facts["kinds"].items()))
     for name, kinds in facts["lacks"].items():
         typer.echo(f"  {name}: has no {', no '.join(kinds)}; no items are made of these")
+    if "reworded" in facts:
+        kept = ", ".join(f"{why} {count}" for why, count in facts["kept"].items()) or "none"
+        typer.echo(f"  {facts['reworded']} stems drafted by {facts['model']}, to be reviewed; drafts not taken: {kept}")
     for name, paths in facts["missing"].items():
         for path in paths:
             typer.echo(f"  no item: {name}: {' › '.join(path)}")
@@ -97,37 +130,46 @@ def make(  # noqa: PLR0913, PLR0917 - an option each
     count: Annotated[int, typer.Option("-n", "--number", min=0, help="at most so many usable items; 0: all")] = 0,
     seed: Annotated[int, typer.Option("--seed", help="the same seed makes the same bank")] = 1,
     out: Annotated[Path | None, typer.Option("--out", help="the bank; ASSISTANT_HOME/study/bank.jsonl by default")] = None,
+    reword: Annotated[
+        bool, typer.Option("--reword", help="have the configured language model draft stems anew; each is checked")
+    ] = False,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
     """Make the bank of items; what people decided about the items of an earlier bank is kept."""
-    from assistant.study.bank import coverage, merged, sampled, usable
     from assistant.study.bank import make as make_bank
+    from assistant.study.bank import merged, sampled, settled
+    from assistant.study.checks import world_of
     from assistant.study.item import KINDS, load_bank, save_bank
+    from assistant.studying_reword import open_drafter
 
     settings = load()
     chosen = [kind.strip() for kind in kinds.split(",") if kind.strip()]
     if unknown := sorted(set(chosen) - set(KINDS)):
         raise typer.BadParameter(f"--kinds {', '.join(unknown)}: no such kind; the kinds are {', '.join(KINDS)}")
+    drafter = open_drafter(settings) if reword else None
     with checked():
         found = materials(settings, documents or [])
         path = bank_path(settings, out)
+        outdated = _stale_corrections(settings, found)
         items = sampled(make_bank(found, seed=seed, kinds=chosen), count, seed)
         if path.exists():
-            items = merged(items, load_bank(path))
+            items = settled(merged(items, load_bank(path)), world_of(found))
         if not dry_run:
             save_bank(path, items)
-    good = usable(items)
-    covered = {one.document.id: coverage(items, one) for one in found}
+    told: dict[str, Any] = {}
+    if drafter:
+        items, told = drafter.reword(items, found, None if dry_run else path)
     facts = {
         "bank": "" if dry_run else str(path),
-        "usable": len(good),
-        "rejected": sum(item.status == "rejected" for item in items),
-        "kinds": _by_kind(good),
-        "missing": {name: [list(part) for part in one.missing] for name, one in covered.items() if one.missing},
+        **_made(items, found),
         "lacks": {one.document.id: list(one.lacks) for one in found if one.lacks},
+        "stale_corrections": len(outdated),
         "seed": seed,
+        **told,
     }
+    for line in outdated:
+        typer.echo(line, err=True)
     _print(facts) if as_json else _tell(facts)
 
 

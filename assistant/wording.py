@@ -1,6 +1,9 @@
 """Every string that people read on the page, in Traditional Chinese, Simplified Chinese and English."""
 
+from assistant.wording_compose import COMPOSING
 from assistant.wording_evaluation import EVALUATION
+from assistant.wording_material import MATERIAL
+from assistant.wording_study import STUDY
 from assistant.wording_use import USE
 from corpus.errors import (
     AssistantError,
@@ -307,6 +310,9 @@ _TABLES: dict[Language, dict[str, str]] = {
         for key, forms in {
             **_WORDS,
             **EVALUATION,
+            **MATERIAL,
+            **STUDY,
+            **COMPOSING,
             **USE,
             **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
         }.items()

@@ -15,6 +15,7 @@ from assistant.study.rules.paper import MAX_RUN, place_of
 from assistant.study.rules.rule import World
 from corpus.document import SectionPath
 
+Track = Callable[[Sequence[Item]], Iterator[Item]]
 Generator = Callable[[Maker, Sequence[int]], Iterable[Item | None]]
 GENERATORS: tuple[Generator, ...] = (
     figures.figure_items,
@@ -107,13 +108,14 @@ def _in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item.source.document, item.source.start, item.made.rule, item.kind, item.id))
 
 
-def make(materials: Sequence[Material], *, seed: int = 1, kinds: Sequence[str] = ()) -> list[Item]:
+def make(materials: Sequence[Material], *, seed: int = 1, kinds: Sequence[str] = (), track: Track = iter) -> list[Item]:
     """Return the bank of some documents: every item with the rules it passed; rejected ones keep their rule.
 
     Args:
         materials: what `gather` found.
         seed: every choice follows it.
         kinds: only these kinds; all when empty.
+        track: follows the items while they are checked.
     """
     world = world_of(materials)
     places = _dealt(seed)
@@ -123,7 +125,7 @@ def make(materials: Sequence[Material], *, seed: int = 1, kinds: Sequence[str] =
         for item in chain.from_iterable(generator(Maker(material, seed), places) for generator in GENERATORS)
         if item and (not kinds or item.kind in kinds)
     )
-    found = deduplicated([checked(item, world) for item in _in_order(drafts)])
+    found = deduplicated([checked(item, world) for item in track(_in_order(drafts))])
     return [again(item, world) for item in spread(found, seed)]
 
 
@@ -170,18 +172,34 @@ def coverage(items: Iterable[Item], material: Material) -> Coverage:
 def merged(new: Iterable[Item], old: Iterable[Item]) -> list[Item]:
     """Return a new bank with what people did to the items of the old one: verdicts, notes, edits, statistics.
 
-    What a person wrote or edited and the rules do not make any more is kept.
+    What a person wrote or edited and the rules do not make any more is kept; so is a model's draft of a stem, while the rule's own
+    stem is the same.
     """
     known = {item.id: item for item in old}
     found = []
     for item in new:
         before = known.pop(item.id, None)
-        if before is not None and before.rev > 1:
+        if before is not None and (before.rev > 1 or (before.own_stem and before.by)):
             item = replace(before, sources=item.sources)
         elif before is not None:
+            if before.own_stem == item.stem:
+                item = replace(item, stem=before.stem, own_stem=before.own_stem, drafted_by=before.drafted_by)
             kept = before.by or before.note or before.stats.n or before.gold_id
             if kept:
                 status = before.status if before.by else item.status
                 item = replace(item, status=status, by=before.by, note=before.note, stats=before.stats, gold_id=before.gold_id)
         found.append(item)
     return _in_order([*found, *(item for item in known.values() if item.by or item.rev > 1)])
+
+
+def settled(items: Iterable[Item], world: World) -> list[Item]:
+    """Return the items with every kept draft of a model checked again; one that fails by now has the rule's own stem back."""
+
+    def settle(item: Item) -> Item:
+        if not item.own_stem or item.by or item.status != "draft":
+            return item
+        now = checked(item, world)
+        own = replace(item, stem=item.own_stem, own_stem="", drafted_by="")
+        return checked(own, world) if now.status == "rejected" else now
+
+    return [settle(item) for item in items]

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from assistant.study.figure_table import UNKNOWN, Row
+from assistant.study.corrections import Correction
+from assistant.study.figure_table import UNKNOWN, Row, stands_behind
 from assistant.study.item import FigureFacts
-from assistant.study.material import Material
-from corpus.document import SectionPath
+from assistant.study.material import Material, gathered
+from corpus.document import Document, SectionPath
 from corpus.script import Language
 
 _MAX_MEANING_CHARS = 120
@@ -51,16 +53,17 @@ class Digest:
 
 def _facts(row: Row) -> FigureFacts:
     direction = {"up": "↑", "down": "↓"}.get(row.figure.direction, "")
-    return FigureFacts(row.value, row.unit, row.qualifier, direction, row.figure.year or row.statement.year, row.indicator)
+    return FigureFacts(row.value, row.unit, row.qualifier, direction, row.year, row.indicator)
 
 
 def said(figure: FigureFacts) -> str:
     """Return a figure with its unit and qualifier as one text.
 
-    >>> said(FigureFacts("22", "%", "以上"))
-    '22%以上'
+    >>> said(FigureFacts("22", "%", "以上")), said(FigureFacts("22", "%", "超過"))
+    ('22%以上', '超過22%')
     """
-    return f"{figure.value}{figure.unit}{figure.qualifier}"
+    number = f"{figure.value}{figure.unit}"
+    return number + figure.qualifier if stands_behind(figure.qualifier) else figure.qualifier + number
 
 
 def digest(material: Material) -> Digest:
@@ -87,6 +90,12 @@ def digest(material: Material) -> Digest:
     return Digest(
         document.id, document.sha256, document.title, material.language, sections, tuple(figures), tuple(terms), tuple(targets)
     )
+
+
+@lru_cache(maxsize=64)
+def digested(document: Document, corrections: tuple[Correction, ...] = ()) -> Digest:
+    """Return the short of a document, made once: for pages that ask again and again."""
+    return digest(gathered(document, corrections))
 
 
 def named(digest_: Digest, part: SectionPath) -> list[Entry]:

@@ -18,6 +18,9 @@ _QUALIFIER_BEFORE = re.compile(
     r"增长|增加|提高|提升|上升|下降|降低|减少|扩大|为|是|有|至|到|共|了|再|新增|完成|实现|建成|位居|居|排|全国|全省|全市|世界|全球|占|净增|多|少|高于|低于)+$"
 )
 _QUALIFIER_BEHIND = re.compile(r"以上|以下|以内|左右|上下|多|余|餘|以內")
+_QUALIFIER_AHEAD = re.compile(
+    r"(不低于|不少于|不超过|不高于|不足|超过|突破|至少|至多|高于|低于|接近|大约|约为|将近|约|近|逾)[了到达]?$"
+)
 _OPENING = re.compile(
     r"^(?:其中|预计|全年|年均|目前|截至|今年|去年|明年|到|同时|我们|要|力争|确保|实现|推动|完成|新增|累计|已|将|共|并|且|再|新建|建成|使|使得|让|比上年|年末|年底|均|较|比"
     r"|(?:19|20)\d\d年)+(?:[，,]|(?=[\u4e00-\u9fff])|$)"
@@ -66,6 +69,7 @@ class Row:
         named: the figure is part of a name or a fixed phrase (創新發展60條, 中船重工703所).
         shared: the clause gives several figures for several things (分別).
         must_know: it stands in a heading, is called binding, or is said more than once.
+        corrected: what of it people put right by hand, as the names of fields.
     """
 
     figure: Figure
@@ -78,6 +82,12 @@ class Row:
     named: bool = False
     shared: bool = False
     must_know: bool = False
+    corrected: tuple[str, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The year it is said of: its own, else the one that the headings above it name."""
+        return self.figure.year if "year" in self.corrected else self.figure.year or self.statement.year
 
     @property
     def value(self) -> str:
@@ -169,13 +179,29 @@ def _governed(before: str, start: int) -> bool:
     return bool(verb) and not any(tag[0] == "v" for _, _, tag in tagged(before[start:]))
 
 
+def stands_behind(qualifier: str) -> bool:
+    """Say whether a qualifier is written behind its figure.
+
+    >>> stands_behind("以上"), stands_behind("超過")
+    (True, False)
+    """
+    return bool(_QUALIFIER_BEHIND.fullmatch(qualifier))
+
+
+def _said_qualifier(before: str, behind: str) -> str:
+    """Return the qualifier of a figure in the document's own words, from behind it or from before it."""
+    if after := _QUALIFIER_BEHIND.match(behind):
+        return after.group()
+    ahead = _QUALIFIER_AHEAD.search(same_length_simplified(before))
+    return before[ahead.start(1) : ahead.end(1)] if ahead else ""
+
+
 def _row(document: Document, statement: Statement, figure: Figure, lists: tuple[Listing, ...]) -> Row:
     clause = statement.clauses[statement.clause_at(figure.start)]
     segment = _segment(document, figure, clause)
     span = Span(figure.start, figure.end)
     before, behind = document.text[clause.start : figure.start], document.text[figure.end : figure.end + 2]
-    after = _QUALIFIER_BEHIND.match(behind)
-    qualifier = after.group() if after else ""
+    qualifier = _said_qualifier(before, behind)
     quoted = any(
         match.start() <= figure.start - statement.span.start < match.end() for match in _INSIDE_QUOTES.finditer(statement.text)
     )

@@ -1,7 +1,7 @@
 """One study item, and the bank of them on disk: JSON Lines, an item a line, each proved by a span of its document."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -97,6 +97,8 @@ class Item:
         difficulty: 1 to 3, by the formula of checks.py.
         reasons: the rules that rejected or warned, as "Q8: why".
         note: what a person said of it; a reason when a rejection was overridden.
+        own_stem: the rule's own stem where a language model drafted `stem`, else "".
+        drafted_by: the language model that drafted `stem`, else "".
     """
 
     id: str
@@ -122,6 +124,8 @@ class Item:
     rev: int = 1
     stats: Stats = Stats()
     gold_id: str = ""
+    own_stem: str = ""
+    drafted_by: str = ""
 
     @property
     def source(self) -> Source:
@@ -132,6 +136,14 @@ class Item:
     def key(self) -> tuple[str, ...]:
         """The ids of the right options, in order."""
         return tuple(option.id for option in self.options if option.key)
+
+
+def taken_back(item: Item) -> Item:
+    """Return an item with the rule's own stem in place of a model's draft; a model does not draft it again.
+
+    Check it anew: its reasons and its difficulty are those of the draft.
+    """
+    return replace(item, stem=item.own_stem, own_stem="", drafted_by="", rev=item.rev + 1) if item.own_stem else item
 
 
 def item_id(document: str, rule: str, *parts: str) -> str:
@@ -202,6 +214,13 @@ def _pairs(record: Record) -> tuple[tuple[str, str], ...]:
     return tuple((left, right) for left, right in pairs)
 
 
+def _drafted(record: Record) -> dict[str, str]:
+    own, by = record.text("own_stem", ""), record.text("drafted_by", "")
+    if bool(own) != bool(by):
+        record.fault("'own_stem' and 'drafted_by' go together: the rule's own stem, and the model that drafted 'stem'")
+    return {"own_stem": own, "drafted_by": by}
+
+
 def read_item(record: Record) -> Item:
     """Return the item of one line; its faults go to the record."""
     record.only(tuple(Item.__slots__))
@@ -232,6 +251,7 @@ def read_item(record: Record) -> Item:
         rev=record.whole("rev", 1),
         stats=_stats(record),
         gold_id=record.text("gold_id", ""),
+        **_drafted(record),
     )
 
 

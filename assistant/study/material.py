@@ -1,7 +1,10 @@
 """The material of a study session: all that a document states, as literal spans of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from assistant.study.corrections import Correction, corrected
 from assistant.study.figure_table import Row, figure_rows
 from assistant.study.listings import Listing, find_lists
 from assistant.study.statements import Statement, main_place, statements
@@ -45,8 +48,8 @@ class Material:
         return self.document.quote(span)
 
 
-def gather(document: Document) -> Material:
-    """Return the material of a document; its outline is made when it has none yet."""
+def gather(document: Document, corrections: Sequence[Correction] = ()) -> Material:
+    """Return the material of a document, its figures as people corrected them; its outline is made when it has none yet."""
     if not document.sections:
         document = outline(document)
     known = statements(document)
@@ -56,10 +59,16 @@ def gather(document: Document) -> Material:
         language=detect(document.text[:4000]),
         place=main_place(document),
         statements=known,
-        rows=figure_rows(document, known, lists),
+        rows=corrected(figure_rows(document, known, lists), document, corrections),
         lists=lists,
         definitions=definitions(document, known),
         slogans=slogans(document, known),
         deadlines=deadlines(document, known),
         names=names(document, known),
     )
+
+
+@lru_cache(maxsize=64)
+def gathered(document: Document, corrections: tuple[Correction, ...] = ()) -> Material:
+    """Return the material of a document, gathered once: for pages that ask again and again."""
+    return gather(document, corrections)

@@ -113,6 +113,11 @@ _PHRASES: dict[str, tuple[str, str, str]] = {
         "阅读下列原文，结合本单位实际，拟出两条可落实的措施，并说明各对应原文的哪一句。原文（“{topic}”部分）：“{quote}”",
         "Read this passage and draw up two measures for your own office; say which sentence each rests on. “{topic}”: “{quote}”",
     ),
+    "scenario.drafted": (
+        "{question}（請說明各對應原文的哪一句。）原文（“{topic}”部分）：“{quote}”",
+        "{question}（请说明各对应原文的哪一句。）原文（“{topic}”部分）：“{quote}”",
+        "{question} (Say which sentence each point rests on.) “{topic}”: “{quote}”",
+    ),
 }
 _INDEX: dict[Language, int] = {"zh-Hant": 0, "zh-Hans": 1, "en": 2}
 _ENGLISH_COUNT = dict(

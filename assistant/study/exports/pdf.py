@@ -1,6 +1,7 @@
 """A leaflet as PDF. The one file with typst. The words go in as data, so that nothing in them is a command."""
 
 import json
+import re
 from collections.abc import Container, Sequence
 from dataclasses import asdict
 from functools import cache
@@ -9,6 +10,7 @@ from assistant.study.leaflet import Leaflet, groups
 from corpus.errors import DocumentError
 from corpus.script import Language
 
+_PAGE = re.compile(rb"/Type\s*/Page(?![a-zA-Z])")
 # What is looked for, in this order; any of them has the characters of both scripts.
 _FAMILIES: dict[Language, tuple[str, ...]] = {
     "zh-Hant": (
@@ -100,3 +102,12 @@ def write(leaflet: Leaflet, *, known: Container[str] | None = None) -> bytes:
     inputs = {"leaflet": json.dumps(data, ensure_ascii=False)}
     made = typst.compile(_TEMPLATE.encode(), format="pdf", sys_inputs=inputs, timestamp=946_684_800)
     return bytes(made) if isinstance(made, bytes) else b"".join(made or [])
+
+
+def pages(leaflet: Leaflet) -> int:
+    """Return how many pages a leaflet takes.
+
+    Raises:
+        DocumentError: no font on this computer has Chinese characters.
+    """
+    return len(_PAGE.findall(write(leaflet)))

@@ -151,11 +151,28 @@ def write(
     levels = [label(f"difficulty.{level}", language) for level in (1, 2, 3)]
     _choices_of_column(sheet, label("difficulty", language), heads, levels, len(rows))
     if figures:
-        columns = [label(name, language) for name in (*_FACTS, "source")]
-        facts = [
-            dict(zip(columns, [*[getattr(figure, name) for name in _FACTS], place], strict=True)) for figure, place in figures
-        ]
-        _fill(book.create_sheet(label("figures", language)), facts, columns)
+        _figures(book.create_sheet(label("figures", language)), figures, language)
+    return _saved(book)
+
+
+def write_figures(figures: Sequence[tuple[FigureFacts, str]], language: Language) -> bytes:
+    """Return a workbook of the key figures alone, each with its place."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = label("figures", language)
+    _figures(sheet, figures, language)
+    return _saved(book)
+
+
+def _figures(sheet: "Worksheet", figures: Sequence[tuple[FigureFacts, str]], language: Language) -> None:
+    columns = [label(name, language) for name in (*_FACTS, "source")]
+    facts = [dict(zip(columns, [*[getattr(figure, name) for name in _FACTS], place], strict=True)) for figure, place in figures]
+    _fill(sheet, facts, columns)
+
+
+def _saved(book: Any) -> bytes:
     book.properties.creator = ""
     book.properties.created = datetime(2000, 1, 1)
     buffer = io.BytesIO()
