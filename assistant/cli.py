@@ -102,7 +102,7 @@ def serve(
     if settings.host not in {"127.0.0.1", "::1", "localhost"}:
         raise SettingsError(f"{settings.host}: serving beyond this machine needs sign-in, which is not there yet; use 127.0.0.1")
     from assistant import api
-    from assistant.app import desk
+    from assistant.app import desk, study_desk
     from assistant.app.inbox import from_readers
     from assistant.app.page import serve as serve_page
     from assistant.service import Service
@@ -120,6 +120,7 @@ def serve(
     service = Service(start, state=state, home=settings.home)
     routes = api.build(service)
     routes.mount("/evaluation", desk.build(settings, service, inbox=from_readers(service)))
+    routes.mount("/study", study_desk.build(settings, service))
     serve_page(
         service,
         host=settings.host,

@@ -10,7 +10,7 @@ from filelock import FileLock, Timeout
 from assistant.answer import Mode
 from assistant.parts import shipped_documents
 from assistant.provenance import Choice, How, default_folder, gold_files, manifest, shipped_gold
-from assistant.service import Answerer, Turn
+from assistant.service import Answerer, Service, Turn
 from assistant.settings import Settings
 from corpus.document import Document, Passage
 from corpus.errors import DatasetError, ModelError, NoIndexError, QuestionError, StaleIndexError
@@ -23,6 +23,7 @@ from index.generation import Plan
 from index.store import Store
 
 Track = Callable[[Iterable[Question]], Iterable[Question]]
+Documents = Callable[[], Mapping[str, Document]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,15 @@ def known_documents(settings: Settings) -> dict[str, Document]:
         indexed = []
     found = {document.id: outline(document) for document in shipped_documents()}
     return found | {document.id: document for document in indexed}
+
+
+def documents_of(settings: Settings, service: Service) -> Documents:
+    """Return what says which documents there are: those that are answered from, or the known ones while the program starts."""
+
+    def documents() -> Mapping[str, Document]:
+        return service.answerer.documents if service.progress.stage == "ready" else known_documents(settings)
+
+    return documents
 
 
 def passages_of(settings: Settings, documents: Mapping[str, Document]) -> tuple[dict[str, Any], tuple[Passage, ...]]:

@@ -1,6 +1,7 @@
 """Every string that people read on the page, in Traditional Chinese, Simplified Chinese and English."""
 
 from assistant.wording_evaluation import EVALUATION
+from assistant.wording_study import STUDY
 from assistant.wording_use import USE
 from corpus.errors import (
     AssistantError,
@@ -307,6 +308,7 @@ _TABLES: dict[Language, dict[str, str]] = {
         for key, forms in {
             **_WORDS,
             **EVALUATION,
+            **STUDY,
             **USE,
             **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
         }.items()

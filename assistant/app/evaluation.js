@@ -4,65 +4,10 @@ zhiyuan.evaluation = ({ element }) => {
   const POLL_MS = 700;
   const IDLE_MS = 5000;
   const { tell, relabel, kept } = zhiyuan;
-  const part = (name) => element.querySelector(`[data-part=${name}]`);
-  const said = part("said");
   const opened = {}; // what a pane does when it comes into view
+  const desk = zhiyuan.desk({ element, base: "evaluation", kept: PANE, opened });
+  const { part, ask, put, show, address } = desk;
   let [timer, stage, started] = [0, "", false];
-
-  function sentence(key, values, alarming = true) {
-    const words = document.createElement("p");
-    if (alarming) words.className = "trouble";
-    tell(words, key, values);
-    return words;
-  }
-
-  function put(place, html) {
-    place.innerHTML = html;
-    relabel(place);
-    for (const time of place.querySelectorAll("time[data-at]")) when(time);
-    return place;
-  }
-
-  // A moment in the reader's own way of writing it; the machine's form goes along.
-  function when(time) {
-    const moment = new Date(Number(time.dataset.at) * 1000);
-    time.dateTime = moment.toISOString();
-    time.textContent = moment.toLocaleString(zhiyuan.language(), { dateStyle: "medium", timeStyle: "short" });
-  }
-
-  const address = (path, query = {}) => `evaluation/${path}${Object.keys(query).length ? `?${new URLSearchParams(query)}` : ""}`;
-
-  // Asks the server; what could not be done is said above the panes, and is null.
-  async function ask(path, { query, body, quiet, place = said } = {}) {
-    let told;
-    try {
-      const options = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-      const answer = await fetch(address(path, query), options || undefined);
-      told = await answer.json();
-      if (answer.ok) {
-        if (!quiet) place.replaceChildren();
-        return told;
-      }
-      if (told.faults) return told; // of a form, which has a place for each
-    } catch {
-      if (!quiet) place.replaceChildren(sentence("desk.lost"));
-      return null;
-    }
-    if (quiet) return null;
-    if (told.fault) put(place, told.fault);
-    else place.replaceChildren(sentence("desk.bug"));
-    return null;
-  }
-
-  function show(name, { quiet } = {}) {
-    for (const button of element.querySelectorAll("[data-pane]")) {
-      button.setAttribute("aria-pressed", String(button.dataset.pane === name));
-    }
-    for (const pane of element.querySelectorAll(".pane")) pane.hidden = pane.dataset.name !== name;
-    kept("sessionStorage", PANE, name);
-    said.replaceChildren();
-    if (!quiet) opened[name]?.();
-  }
 
   async function fillSets() {
     const told = await ask("sets", { quiet: true });
@@ -122,7 +67,7 @@ zhiyuan.evaluation = ({ element }) => {
     part("report").focus();
   }
 
-  const tools = { element, part, ask, put, sentence, show, report, address };
+  const tools = { ...desk, report };
   const versus = zhiyuan.versus(tools);
   const gold = zhiyuan.gold(tools);
   const hand = zhiyuan.hand(tools);
@@ -165,6 +110,5 @@ zhiyuan.evaluation = ({ element }) => {
     started = true;
     follow();
   });
-  zhiyuan.on("language", () => element.querySelectorAll("time[data-at]").forEach(when));
   relabel(element);
 };

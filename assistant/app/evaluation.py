@@ -3,12 +3,10 @@
 import gradio as gr
 
 from assistant.app.editor import editor
-from assistant.app.forms import button, field, select
+from assistant.app.forms import button, field, panes, select
 from assistant.app.markup import Markup, element, join, labelled, worded
 from assistant.service import Service
 from eval.statistics import SEED
-
-PANES = ("exam", "versus", "gold", "hand")
 
 
 def build(_service: Service) -> gr.HTML:
@@ -24,23 +22,7 @@ def build(_service: Service) -> gr.HTML:
 
 def skeleton() -> Markup:
     """Return the panes, of which one is shown; evaluation.js fills them."""
-    switch = [
-        element("button", worded("span", f"pane.{name}"), type="button", data_pane=name, aria_pressed=str(not number).lower())
-        for number, name in enumerate(PANES)
-    ]
-    bar = element("nav", *switch, class_="panes", **labelled("aria_label", "pane.list"))
-    said = element("div", class_="said", data_part="said", role="status")
-    panes = [
-        _pane("exam", _exam()),
-        _pane("versus", _versus(), hidden=True),
-        _pane("gold", editor(), hidden=True),
-        _pane("hand", _hand(), hidden=True),
-    ]
-    return element("div", bar, element("div", said, *panes, class_="scroll"), class_="desk")
-
-
-def _pane(name: str, *content: Markup, hidden: bool = False) -> Markup:
-    return element("section", *content, data_name=name, class_="pane", hidden=hidden, **labelled("aria_label", f"pane.{name}"))
+    return panes("pane", {"exam": _exam(), "versus": _versus(), "gold": editor(), "hand": _hand()})
 
 
 def _exam() -> Markup:

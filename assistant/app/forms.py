@@ -1,10 +1,37 @@
-"""What the forms of the evaluators' tab are made of; its scripts know each part by `data-part`, each button by `data-do`."""
+"""What tabs of panes and their forms are made of; their scripts know each part by `data-part`, each button by `data-do`."""
 
-from assistant.app.markup import Markup, element, worded
+from collections.abc import Mapping
+
+from assistant.app.markup import Markup, element, labelled, worded
+
+
+def panes(prefix: str, contents: Mapping[str, Markup]) -> Markup:
+    """Return a tab of named panes, of which one is shown; `<prefix>.<name>` are the words for each, `<prefix>.list` for all.
+
+    desk.js knows the panes, and what is said above them.
+    """
+    switch = [
+        element("button", worded("span", f"{prefix}.{name}"), type="button", data_pane=name, aria_pressed=str(not number).lower())
+        for number, name in enumerate(contents)
+    ]
+    bar = element("nav", *switch, class_="panes", **labelled("aria_label", f"{prefix}.list"))
+    said = element("div", class_="said", data_part="said", role="status")
+    shown = [
+        element(
+            "section",
+            content,
+            data_name=name,
+            class_="pane",
+            hidden=number > 0,
+            **labelled("aria_label", f"{prefix}.{name}"),
+        )
+        for number, (name, content) in enumerate(contents.items())
+    ]
+    return element("div", bar, element("div", said, *shown, class_="scroll"), class_="desk")
 
 
 def button(do: str, words: str, class_: str = "plain", **attributes: object) -> Markup:
-    """Return a button that evaluation.js knows by what it does."""
+    """Return a button that the tab's script knows by what it does."""
     return element("button", worded("span", words), type="button", class_=class_, data_do=do, **attributes)
 
 

@@ -1,6 +1,6 @@
 """The routes behind the editor of gold questions: sets and their questions, documents to mark evidence in, checks, saving."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from assistant import gold as gold_questions
 from assistant.app import faults
 from assistant.app.markup import Markup, element, join, worded
 from assistant.evaluations import gold_set
+from assistant.exam import Documents
 from assistant.gold import Draft, Entry
 from assistant.settings import Settings
 from corpus.document import Document
@@ -18,7 +19,6 @@ from corpus.errors import DocumentError
 from corpus.script import detect
 
 Reply = dict[str, Any]
-Documents = Callable[[], Mapping[str, Document]]
 Name = Annotated[str, Query(max_length=200)]
 Text = Annotated[str, Body(max_length=200)]
 Object = Annotated[dict[str, Any], Body()]

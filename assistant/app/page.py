@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from gradio.routes import App
 from starlette.routing import Mount
 
-from assistant.app import chat, evaluation, feedback
+from assistant.app import chat, evaluation, feedback, study
 from assistant.app.markup import Markup, element, labelled, worded
 from assistant.service import Service
 from assistant.wording import LANGUAGES, error_key, table
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 # A tab is the key of its name in wording.py and what builds it; the bar is shown from the second on.
 Tabs = Mapping[str, Callable[[Service], object]]
-TABS: Tabs = {"ask": chat.build, "evaluate": evaluation.build, "feedback": feedback.build}
+TABS: Tabs = {"ask": chat.build, "study": study.build, "evaluate": evaluation.build, "feedback": feedback.build}
 STYLES = (
     "style.css",
     "columns.css",
@@ -37,8 +37,10 @@ STYLES = (
     "overlays.css",
     "thumbs.css",
     "feedback.css",
+    "desk.css",
     "evaluation.css",
     "gold.css",
+    *study.STYLES,
 )
 SCRIPTS = (
     "page.js",
@@ -48,12 +50,14 @@ SCRIPTS = (
     "thumbs.js",
     "chat.js",
     "feedback.js",
+    "desk.js",
     "versus.js",
     "passage.js",
     "question.js",
     "gold.js",
     "hand.js",
     "evaluation.js",
+    *study.SCRIPTS,
 )
 _LANGUAGE_NAMES = {"zh-Hant": "繁體", "zh-Hans": "简体", "en": "English"}
 _FONT = ["system-ui", "sans-serif"]

@@ -1,6 +1,7 @@
 """The material of a study session: all that a document states, as literal spans of it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.study.figure_table import Row, figure_rows
 from assistant.study.listings import Listing, find_lists
@@ -54,3 +55,9 @@ def gather(document: Document) -> Material:
         deadlines=deadlines(document, known),
         names=names(document, known),
     )
+
+
+@lru_cache(maxsize=64)
+def gathered(document: Document) -> Material:
+    """Return the material of a document, gathered once: for pages that ask again and again."""
+    return gather(document)
