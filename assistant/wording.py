@@ -1,6 +1,7 @@
 """Every string that people read on the page, in Traditional Chinese, Simplified Chinese and English."""
 
 from assistant.wording_evaluation import EVALUATION
+from assistant.wording_learn import LEARN
 from assistant.wording_study import STUDY
 from assistant.wording_use import USE
 from corpus.errors import (
@@ -309,6 +310,7 @@ _TABLES: dict[Language, dict[str, str]] = {
             **_WORDS,
             **EVALUATION,
             **STUDY,
+            **LEARN,
             **USE,
             **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
         }.items()

@@ -1,7 +1,6 @@
 """An item made of a question that somebody asked: its stem the question, its answer in the words that answered it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.need import FIGURE_KINDS, need
@@ -47,9 +46,9 @@ class Wording:
 
 
 def stem_of(question: str) -> str:
-    """Return a question as a stem: one line, one question mark at its end.
+    r"""Return a question as a stem: one line, one question mark at its end.
 
-    >>> stem_of("黑龍江的糧食總產量\\n是多少?"), stem_of("How large are the wetlands")
+    >>> stem_of("黑龍江的糧食總產量\n是多少?"), stem_of("How large are the wetlands")
     ('黑龍江的糧食總產量 是多少？', 'How large are the wetlands?')
     """
     text = " ".join(question.split()).rstrip("?？。. ")
