@@ -2,6 +2,7 @@
 
 from assistant.wording_evaluation import EVALUATION
 from assistant.wording_learn import LEARN
+from assistant.wording_results import RESULTS
 from assistant.wording_study import STUDY
 from assistant.wording_use import USE
 from corpus.errors import (
@@ -311,6 +312,7 @@ _TABLES: dict[Language, dict[str, str]] = {
             **EVALUATION,
             **STUDY,
             **LEARN,
+            **RESULTS,
             **USE,
             **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
         }.items()

@@ -1,4 +1,4 @@
-"""What the page says to a learner, of learners' results, and of an item made of an answer."""
+"""What the page says to a learner, and of an item made of an answer, in three languages."""
 
 from assistant.study.exports.labels import in_each_language
 from assistant.study.item import KINDS

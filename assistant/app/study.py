@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import gradio as gr
 from fastapi import FastAPI
 
-from assistant.app import study_learn, study_review
+from assistant.app import study_learn, study_results, study_review
 from assistant.app.forms import panes
 from assistant.app.markup import Markup
 from assistant.exam import Documents
@@ -33,6 +33,7 @@ class Pane:
 PANES: tuple[Pane, ...] = (
     Pane("review", study_review.skeleton, study_review.add, ("study_review.css",)),
     Pane("learn", study_learn.skeleton, study_learn.add, ("study_learn.css",)),
+    Pane("results", study_results.skeleton, study_results.add, ("study_results.css",)),
 )
 STYLES = ("study.css", *(name for pane in PANES for name in pane.styles))
 SCRIPTS = (*(name for pane in PANES for name in (*pane.scripts, f"study_{pane.name}.js")), "study.js")
