@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.need import FIGURE_KINDS, need
 from assistant.study.figure_table import Row
-from assistant.study.item import BLANK, Item, Kind, Option
+from assistant.study.item import BLANK, Item, Option
 from assistant.study.listings import Listing
 from assistant.study.making.draft import Maker, options
 from assistant.study.making.figures import aliases, facts_of, two_rivals
@@ -13,6 +14,7 @@ from assistant.study.statements import Statement, trimmed
 from corpus.document import Span
 
 RULE = "A1"
+AskedKind = Literal["mcq", "figure_cloze", "list", "short"]
 OPTIONS = 3
 MAX_NAME_CHARS = 30
 _ASKS = re.compile(
@@ -39,7 +41,7 @@ class Asked:
 class Wording:
     """What a trainer may write otherwise; empty where it is to be as proposed."""
 
-    kind: Kind
+    kind: AskedKind
     stem: str
     answer: tuple[str, ...]
     options: tuple[tuple[str, bool], ...] = ()
@@ -112,10 +114,10 @@ def _pieces(maker: Maker, asked: Asked) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def kinds_for(maker: Maker, asked: Asked) -> list[Kind]:
+def kinds_for(maker: Maker, asked: Asked) -> list[AskedKind]:
     """Return the kinds that fit, the one that what was asked suggests first."""
     wanted = need(asked.question).kind
-    row, found = _row(maker, asked), list[Kind]()
+    row, found = _row(maker, asked), list[AskedKind]()
     if row:
         if two_rivals(maker, row, stem_of(asked.question), 1):
             found.append("mcq")
@@ -123,11 +125,13 @@ def kinds_for(maker: Maker, asked: Asked) -> list[Kind]:
             found.append("figure_cloze")
     if _listing(maker, asked):
         found.append("list")
-    first: tuple[Kind, ...] = ("mcq", "figure_cloze") if wanted in FIGURE_KINDS else ("list",) if wanted == "list" else ("short",)
+    first: tuple[AskedKind, ...] = (
+        ("mcq", "figure_cloze") if wanted in FIGURE_KINDS else ("list",) if wanted == "list" else ("short",)
+    )
     return sorted([*found, "short"], key=lambda kind: kind not in first)
 
 
-def proposed(maker: Maker, asked: Asked, kind: Kind) -> Wording:
+def proposed(maker: Maker, asked: Asked, kind: AskedKind) -> Wording:
     """Return how an item of a kind would be worded."""
     stem = stem_of(asked.question)
     row, listing = _row(maker, asked), _listing(maker, asked)
