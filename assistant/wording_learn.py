@@ -92,7 +92,7 @@ LEARN: dict[str, tuple[str, str, str]] = {
     "learn.source": ("原文出處", "原文出处", "Where the document says it"),
     "learn.rate": ("記得多牢？（按 1 到 4）", "记得多牢？（按 1 到 4）", "How well did you know it? (keys 1 to 4)"),
     "learn.rate.again": ("忘了", "忘了", "Again"),
-    "learn.rate.hard": ("很吃力", "很吃力", "Hard"),
+    "learn.rate.hard": ("有點難", "有点难", "Hard"),
     "learn.rate.good": ("記得", "记得", "Good"),
     "learn.rate.easy": ("很熟", "很熟", "Easy"),
     "learn.in.minutes": ("{count} 分鐘後", "{count} 分钟后", "in {count} min"),

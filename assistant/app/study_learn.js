@@ -125,12 +125,12 @@ zhiyuan.study_learn = ({ part, ask, put, panes, element }) => {
     busy = false;
     if (!told || session?.state !== "asked") return;
     Object.assign(session, { state: "told", answer: given });
+    card().classList.add("answered");
     for (const field of card().querySelectorAll("input, textarea, select, button")) field.disabled = true;
     put(part("learn-told"), told.html);
     part("learn-heard").textContent = part("learn-verdict").innerText;
     const ratings = part("learn-told").querySelector(".ratings");
     (ratings.querySelector("[data-suggested]") ?? ratings.firstElementChild).focus({ preventScroll: true });
-    part("learn-told").firstElementChild.scrollIntoView({ block: "nearest" });
     part("learn-told").querySelector("mark")?.scrollIntoView({ block: "nearest" });
     part("learn-told").firstElementChild.scrollIntoView({ block: "nearest" });
   }

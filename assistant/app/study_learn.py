@@ -136,7 +136,8 @@ def _board(who: Learner, found: Studied, waiting: list[Item], *, now: datetime, 
     pieces += _coming(due_times(who, found.items), now)
     if rows := mastery(who, found.items):
         cells = [_section(*row) for row in rows]
-        head = [worded("th", f"learn.section{key}", scope="col") for key in ("", ".studied", ".share", ".level")]
+        columns = {"": None, ".studied": "num", ".share": "num", ".level": None}
+        head = [worded("th", f"learn.section{key}", scope="col", class_=kind) for key, kind in columns.items()]
         table = element("table", element("thead", element("tr", *head)), element("tbody", *cells))
         pieces += [worded("h3", "learn.mastery"), element("div", table, class_="wide", tabindex=0)]
     return join(pieces)

@@ -86,13 +86,14 @@ _COLUMNS = {
 
 
 def _table(name: str, rows: Iterable[Markup]) -> Markup:
-    head = [worded("th", f"{name}{key}", scope="col") for key in _COLUMNS[name]]
+    numbers = {".n", ".p", ".d", ".answers", ".share"}
+    head = [worded("th", f"{name}{key}", scope="col", class_="num" if key in numbers else None) for key in _COLUMNS[name]]
     table = element("table", element("thead", element("tr", *head)), element("tbody", *rows))
     return element("div", table, class_="wide", tabindex=0)
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else f"{round(value, 2) + 0.0:.2f}"  # no -0.00
 
 
 def _name(item: Item, places: Mapping[str, str]) -> Markup:
