@@ -1,10 +1,5 @@
 """What the page says to a learner, and of an item made of an answer, in three languages."""
 
-from assistant.study.exports.labels import in_each_language
-from assistant.study.item import KINDS
-
-_KINDS = {f"learn.kind.{kind}": in_each_language(kind) for kind in KINDS}
-
 # key -> (Traditional, Simplified, English), as in wording.py.
 LEARN: dict[str, tuple[str, str, str]] = {
     "step.learn": ("自學", "自学", "Learn"),
@@ -115,9 +110,9 @@ LEARN: dict[str, tuple[str, str, str]] = {
     "learn.level.attempted": ("學習中", "学习中", "Learning"),
     "learn.level.familiar": ("大致掌握", "大致掌握", "Familiar"),
     "learn.level.proficient": ("掌握", "掌握", "Proficient"),
-    **_KINDS,
     # an item made of an answer
     "make.item": ("做成題目", "做成题目", "Make an item"),
+    "make.waiting": ("正在準備題目…", "正在准备题目…", "Preparing the item…"),
     "make.title": ("做成題目", "做成题目", "Make an item of this"),
     "make.about": (
         "題幹是這次的提問，答案取自引用的原文。存進題庫後是草稿，要在「審題」採用才會排進試卷。",

@@ -27,13 +27,14 @@ zhiyuan.making = ({ element }) => {
     relabel(place);
   }
 
-  function complain(place, key) {
+  function say(place, key, attributes) {
     const words = document.createElement("p");
-    words.className = "trouble";
-    words.setAttribute("role", "alert");
+    for (const [name, value] of Object.entries(attributes)) words.setAttribute(name, value);
     tell(words, key);
     place.replaceChildren(words);
   }
+
+  const complain = (place, key) => say(place, key, { class: "trouble", role: "alert" });
 
   const about = (turn) => JSON.parse(openers.get(turn).dataset.about);
 
@@ -42,8 +43,12 @@ zhiyuan.making = ({ element }) => {
     const before = formOf(turn);
     openers.set(turn, button);
     if (before && !kind) return part(before, "title").focus();
-    const place = before?.parentElement ?? document.createElement("div");
-    if (!before) turn.querySelector(".reply").after(place);
+    const place = before?.parentElement ?? turn.querySelector(".made") ?? document.createElement("div");
+    place.className = "made";
+    if (!before) {
+      turn.querySelector(".reply").after(place);
+      say(place, "make.waiting", { class: "waiting", role: "status" });
+    }
     const told = await ask("propose", { about: about(turn), kind }, before ? part(before, "said") : place);
     if (!told) return;
     put(place, told.html);
@@ -54,7 +59,7 @@ zhiyuan.making = ({ element }) => {
   }
 
   function close(turn) {
-    formOf(turn)?.parentElement.remove();
+    turn.querySelector(".made")?.remove();
     openers.get(turn)?.focus();
   }
 

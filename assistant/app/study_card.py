@@ -19,7 +19,7 @@ MAX_ANSWER_CHARS = 2000
 def card(item: Item) -> Markup:
     """Return an item to be answered."""
     language = detect(item.source.quote)
-    kind = worded("span", f"learn.kind.{item.kind}", class_="kind")
+    kind = worded("span", f"item.{item.kind}", class_="kind")
     stem = element("h3", item.stem, class_="stem", tabindex=-1, lang=detect(item.stem), data_part="learn-stem")
     buttons = element(
         "div",

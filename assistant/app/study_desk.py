@@ -2,6 +2,7 @@
 
 from fastapi import FastAPI
 
+from assistant.app import study_asked
 from assistant.app.markup import element, join
 from assistant.app.refused import guarded
 from assistant.app.study import PANES
@@ -21,4 +22,5 @@ def build(settings: Settings, service: Service) -> FastAPI:
 
     for pane in PANES:
         pane.add(desk, settings, documents)
+    study_asked.add(desk, settings, documents)
     return desk

@@ -140,15 +140,6 @@ def in_all_languages(key: str) -> frozenset[str]:
     return frozenset(_LABELS[key])
 
 
-def in_each_language(key: str) -> tuple[str, str, str]:
-    """Return a word in Traditional Chinese, Simplified Chinese and English, for the page.
-
-    >>> in_each_language("mcq")[2]
-    'Single choice'
-    """
-    return _LABELS[key]
-
-
 def key_of(word: str, keys: Iterable[str]) -> str:
     """Return the key that a word stands for, or an empty text.
 
