@@ -55,19 +55,6 @@ def opened_section(document: Document, start: int) -> Markup:
     return _card(source, children=children, at=section.start)
 
 
-def marked(document: Document, spans: Sequence[Span]) -> Markup:
-    """Return the sections that hold some spans of a document, the spans marked; long ones are cut around them."""
-    found = [
-        Citation(number, document.id, document.title, (), span.start, span.end, document.quote(span))
-        for number, span in enumerate(spans, start=1)
-    ]
-    cards = []
-    for source in _grouped(found, {document.id: document}):
-        text = element("div", join(_excerpt(source)), class_="text", lang=detect(document.quote(source.span)[:2000]))
-        cards.append(element("article", _heading(document, source.path), text, class_="source"))
-    return join(cards)
-
-
 def _clamped(document: Document, start: int, end: int) -> Span:
     return Span(max(0, start), min(len(document.text), end))
 

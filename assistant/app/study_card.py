@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
-from assistant.app.evidence import marked
 from assistant.app.markup import Markup, element, join, labelled, worded
+from assistant.app.study_item import passage
 from assistant.study.cards import RATINGS, Rating
 from assistant.study.exports.printed import Choice, choices, key_words
 from assistant.study.item import Item
 from assistant.study.marking import members_said
 from assistant.study.phrasing import say
-from corpus.document import Document, Span
+from corpus.document import Document
 from corpus.script import Language, detect
 
 MAX_ANSWER_CHARS = 2000
@@ -98,11 +98,7 @@ def told(
     quoted = say(language, "quote", quote=item.source.quote)  # it is shown in its passage below
     if why := item.explain.removesuffix(quoted).strip():
         pieces.append(element("p", why, class_="why", lang=language))
-    spans: dict[str, list[Span]] = {}
-    for source in item.sources:
-        spans.setdefault(source.document, []).append(source.span)
-    proof = [marked(documents[name], found) for name, found in spans.items() if name in documents]
-    shown = element("section", worded("h4", "learn.source"), *proof, class_="proof")
+    shown = element("section", worded("h4", "learn.source"), passage(item, documents), class_="proof")
     suggested = {"right": "good", "wrong": "again"}.get(key, "")
     rows = [_rating(number, rating, waits[rating], suggested) for number, rating in enumerate(RATINGS, start=1)]
     group = element("div", *rows, class_="ratings", role="group", **labelled("aria_label", "learn.rate"))
