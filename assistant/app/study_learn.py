@@ -31,6 +31,7 @@ from assistant.study.learner import (
     tidy_name,
 )
 from assistant.study.marking import is_right
+from assistant.study.results import Mastery
 from assistant.study.shared_bank import read_kept
 from assistant.studying import bank_path
 from eval.printed import percent
@@ -40,6 +41,7 @@ Name = Annotated[str, Body(max_length=200)]
 Text = Annotated[str, Body(max_length=4000)]
 MOST_NEW = 100
 MOST_DAYS = 5
+ENOUGH = 3  # answers of a section, before its level is told
 
 
 def skeleton() -> Markup:
@@ -172,8 +174,10 @@ def _coming(times: list[datetime], now: datetime) -> list[Markup]:
     return [worded("h3", "learn.coming"), element("ul", *rows, class_="coming")] if rows else []
 
 
-def _section(part: Any, total: int) -> Markup:
+def _section(part: Mastery, total: int) -> Markup:
+    """Return how well a section is known; of a few answers nothing is said yet."""
+    level = part.level if part.answers >= min(ENOUGH, total) else "attempted"
     path = part.section[1:] or part.section
     cells = [element("td", f"{part.answers} / {total}", class_="num"), element("td", percent(part.share), class_="num")]
     name = element("th", " › ".join(path), scope="row")
-    return element("tr", name, *cells, worded("td", f"learn.level.{part.level}", class_=f"level {part.level}"))
+    return element("tr", name, *cells, worded("td", f"learn.level.{level}", class_=f"level {level}"))

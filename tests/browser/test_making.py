@@ -65,6 +65,7 @@ def test_an_answer_becomes_a_draft_of_the_bank_once(bench, open_page, open_url, 
 
 def test_rules_follow_what_is_typed_and_the_kind_can_be_changed(bench, open_page, home):
     page = open_page(bench)
+    ask(page, GRAIN)
     form = make(ask(page, WETLAND))
     expect(part(form, "stem")).to_have_value("黑龍江的濕地面積有多大？")  # as it was searched, not 那濕地呢
     part(form, "option").nth(0).fill("5.14萬平方公里")
@@ -80,7 +81,7 @@ def test_rules_follow_what_is_typed_and_the_kind_can_be_changed(bench, open_page
     form.locator("details.proof summary").click()
     expect(form.locator("mark")).to_contain_text("溼地面積5.14萬平方公里")
     part(form, "answer").press("Enter")
-    expect(page.locator(".turn")).to_contain_text("已存進題庫（草稿）")
+    expect(page.locator(".turn").last).to_contain_text("已存進題庫（草稿）")
     (item,) = load_bank(home / "study" / "bank.jsonl")
     assert (item.kind, item.stem) == ("figure_cloze", "黑龍江擁有豐富的生態資源，溼地面積＿＿。")
 
