@@ -79,13 +79,11 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     as_json: Json = False,
 ) -> None:
     """Write items in the forms that trainers' tools take; what can be read back is, and compared with the bank."""
-    from random import Random
-
     from assistant.study import exporting
     from assistant.study.exports.labels import label, language_of
     from assistant.study.exports.sheet import PRESETS
     from assistant.study.item import load_bank
-    from assistant.study.papers import spread
+    from assistant.study.papers import spread_all
 
     forms = [form.strip() for form in to.split(",") if form.strip()]
     if unknown := sorted(set(forms) - set(exporting.FORMS)) or not forms:
@@ -98,9 +96,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         digests = _digests(settings, documents, items)
         language = language_of(items)
         name = title or (digests[0].title if digests else label("items", language))
-        chosen = [item for item in items if item.kind not in {"mcq", "tf"}]
-        for kind in ("mcq", "tf"):
-            chosen += spread([item for item in items if item.kind == kind], Random(f"{seed}{kind}"))
+        chosen = spread_all(items, seed)
         one = digests[0] if len(digests) == 1 else None
         is_draft = any(item.status != "accepted" for item in chosen)
         order = exporting.Order(tuple(chosen), language, name, is_draft, preset, one)

@@ -1,5 +1,6 @@
 """Every string that people read on the page, in Traditional Chinese, Simplified Chinese and English."""
 
+from assistant.wording_compose import COMPOSING
 from assistant.wording_evaluation import EVALUATION
 from assistant.wording_learn import LEARN
 from assistant.wording_results import RESULTS
@@ -311,6 +312,7 @@ _TABLES: dict[Language, dict[str, str]] = {
             **_WORDS,
             **EVALUATION,
             **STUDY,
+            **COMPOSING,
             **LEARN,
             **RESULTS,
             **USE,

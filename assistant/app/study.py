@@ -6,16 +6,19 @@ script is study_<name>.js, which defines `zhiyuan.study_<name>`, and its name on
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import gradio as gr
 from fastapi import FastAPI
 
-from assistant.app import study_learn, study_results, study_review
+from assistant.app import study_compose, study_export, study_learn, study_results, study_review
 from assistant.app.forms import panes
 from assistant.app.markup import Markup
 from assistant.exam import Documents
 from assistant.service import Service
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    import gradio as gr
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +34,20 @@ class Pane:
 
 # In the order of the work: material, figures, review, compose, export, learn, results.
 PANES: tuple[Pane, ...] = (
-    Pane("review", study_review.skeleton, study_review.add, ("study_review.css",)),
+    Pane("review", study_review.skeleton, study_review.add, ("study_review.css",), ("study_making.js", "study_edit.js")),
+    Pane("compose", study_compose.skeleton, study_compose.add, ("study_compose.css",)),
+    Pane("export", study_export.skeleton, study_export.add),
     Pane("learn", study_learn.skeleton, study_learn.add, ("study_learn.css",)),
     Pane("results", study_results.skeleton, study_results.add, ("study_results.css",)),
 )
 STYLES = ("study.css", *(name for pane in PANES for name in pane.styles))
-SCRIPTS = (*(name for pane in PANES for name in (*pane.scripts, f"study_{pane.name}.js")), "study.js")
+SCRIPTS = ("study_job.js", *(name for pane in PANES for name in (*pane.scripts, f"study_{pane.name}.js")), "study.js")
 
 
-def build(_service: Service) -> gr.HTML:
+def build(_service: Service) -> "gr.HTML":
     """Put the tab into the Blocks that are being built."""
+    import gradio as gr  # the routes do without it
+
     return gr.HTML(
         html_template="${skeleton}",
         skeleton=skeleton(),

@@ -15,6 +15,7 @@ from assistant.study.rules.paper import MAX_RUN, place_of
 from assistant.study.rules.rule import World
 from corpus.document import SectionPath
 
+Track = Callable[[Sequence[Item]], Iterator[Item]]
 Generator = Callable[[Maker, Sequence[int]], Iterable[Item | None]]
 GENERATORS: tuple[Generator, ...] = (
     figures.figure_items,
@@ -107,13 +108,14 @@ def _in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item.source.document, item.source.start, item.made.rule, item.kind, item.id))
 
 
-def make(materials: Sequence[Material], *, seed: int = 1, kinds: Sequence[str] = ()) -> list[Item]:
+def make(materials: Sequence[Material], *, seed: int = 1, kinds: Sequence[str] = (), track: Track = iter) -> list[Item]:
     """Return the bank of some documents: every item with the rules it passed; rejected ones keep their rule.
 
     Args:
         materials: what `gather` found.
         seed: every choice follows it.
         kinds: only these kinds; all when empty.
+        track: follows the items while they are checked.
     """
     world = world_of(materials)
     places = _dealt(seed)
@@ -123,7 +125,7 @@ def make(materials: Sequence[Material], *, seed: int = 1, kinds: Sequence[str] =
         for item in chain.from_iterable(generator(Maker(material, seed), places) for generator in GENERATORS)
         if item and (not kinds or item.kind in kinds)
     )
-    found = deduplicated([checked(item, world) for item in _in_order(drafts)])
+    found = deduplicated([checked(item, world) for item in track(_in_order(drafts))])
     return [again(item, world) for item in spread(found, seed)]
 
 

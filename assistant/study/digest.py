@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.study.figure_table import UNKNOWN, Row
 from assistant.study.item import FigureFacts
-from assistant.study.material import Material
-from corpus.document import SectionPath
+from assistant.study.material import Material, gathered
+from corpus.document import Document, SectionPath
 from corpus.script import Language
 
 _MAX_MEANING_CHARS = 120
@@ -87,6 +88,12 @@ def digest(material: Material) -> Digest:
     return Digest(
         document.id, document.sha256, document.title, material.language, sections, tuple(figures), tuple(terms), tuple(targets)
     )
+
+
+@lru_cache(maxsize=64)
+def digested(document: Document) -> Digest:
+    """Return the short of a document, made once: for pages that ask again and again."""
+    return digest(gathered(document))
 
 
 def named(digest_: Digest, part: SectionPath) -> list[Entry]:

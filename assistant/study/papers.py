@@ -168,6 +168,14 @@ def spread(items: Sequence[Item], rng: Random) -> list[Item]:
     return _without_runs(placed, rng)
 
 
+def spread_all(items: Sequence[Item], seed: int) -> list[Item]:
+    """Return the items of a whole bank with the keys of its choices spread; those stand behind the others."""
+    found = [item for item in items if item.kind not in {"mcq", "tf"}]
+    for kind in ("mcq", "tf"):
+        found += spread([item for item in items if item.kind == kind], Random(f"{seed}{kind}"))
+    return found
+
+
 def key_place(item: Item) -> str:
     """Return where an item's key stands as printed, for looking at runs."""
     return fixed_key(item) if item.kind == "tf" else "".join(item.key)

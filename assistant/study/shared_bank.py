@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -49,8 +50,16 @@ def read_kept(path: Path) -> Kept:
     """
     if not path.exists():
         return Kept(path)
-    seal = sha256(path.read_bytes())
-    return Kept(path, tuple(load_bank(path)), seal, tuple(lines_of(path)))
+    return _parsed(path, sha256(path.read_bytes()))
+
+
+@lru_cache(maxsize=4)
+def _parsed(path: Path, seal: str) -> Kept:
+    """Return the bank of this seal, parsed once; a page asks for it with every key."""
+    kept = Kept(path, tuple(load_bank(path)), seal, tuple(lines_of(path)))
+    if sha256(path.read_bytes()) != seal:
+        raise DatasetError(f"{path}: another program is writing the bank; wait a moment and try again")
+    return kept
 
 
 def change(path: Path, seal: str, do: Callable[[Sequence[Item]], Sequence[Item]]) -> Changed:

@@ -61,8 +61,8 @@ def _drawn(block: Block) -> Markup:
     return Markup('<p class="{}">{}</p>').format(block.kind, block.text)
 
 
-def write(leaflet: Leaflet) -> bytes:
-    """Return the page."""
+def write(leaflet: Leaflet, *, unfolded: bool = False) -> bytes:
+    """Return the page; answers are folded away unless told otherwise."""
     body = Markup("\n").join(
         Markup("<div class=group>{}</div>").format(Markup("").join(map(_drawn, group))) if len(group) > 1 else _drawn(group[0])
         for group in groups(leaflet.blocks)
@@ -74,4 +74,4 @@ def write(leaflet: Leaflet) -> bytes:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         "<title>{}</title>\n<style>{}</style>\n</head>\n<body>\n<main>\n<h1>{}{}</h1>\n{}\n</main>\n</body>\n</html>\n"
     ).format(leaflet.language, leaflet.title, Markup(_CSS), escape(leaflet.title), draft, body)
-    return str(page).encode()
+    return str(page).replace("<details>", "<details open>").encode() if unfolded else str(page).encode()
