@@ -155,7 +155,7 @@ def item_of(maker: Maker, asked: Asked, wording: Wording) -> Item:
     row = row if row and wording.answer == (row.figure.text,) else None
     proof = _proof(maker, asked)
     if row:
-        proof.sort(key=lambda one: not (isinstance(one, Statement) and one.span.start <= row.span.start < one.span.end))
+        proof = [row.statement]  # what else the answer quotes proves nothing here
     more: dict[str, object] = {"figure": facts_of(row), "aliases": aliases(row)} if row else {}
     if wording.kind == "mcq":
         more = more | {"options": _options(maker, wording, row), "aliases": ()}

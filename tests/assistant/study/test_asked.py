@@ -68,6 +68,11 @@ def test_a_choice_has_one_key_among_plausible_figures_in_order():
     assert numbers == sorted(numbers)
 
 
+def test_only_the_sentence_of_the_figure_proves_it():
+    about = asked(PARKS.question, "新建濕地公園24個", "數字經濟是高質量發展的新引擎", emphasis=("24個",))
+    assert [source.quote for source in made(about, "figure_cloze").sources] == [source.quote for source in made(PARKS).sources]
+
+
 def test_the_stressed_figure_is_the_answer_not_the_first_one():
     assert made(replace(PARKS, emphasis=("57個",)), "mcq").answer == ("57個",)
 
