@@ -245,16 +245,17 @@ def report(  # noqa: PLR0913, PLR0917 - an option each
 @app.command()
 def export(
     folder: Folder,
-    formats: Annotated[str, typer.Option("--format", help="trec, beir, ragas, promptfoo, junit, csv; several with commas")],
+    formats: Annotated[str, typer.Option("--format", help="trec, beir, ragas, promptfoo, junit, csv, xlsx; several with commas")],
     out: Annotated[Path | None, typer.Option("--out", help="the folder; export in the run's folder by default")] = None,
     as_json: Json = False,
 ) -> None:
     """Write a run in the forms of other tools; prints the files."""
+    from assistant.score_book import FORMATS
     from eval.export import export as write
 
     settings = load()
     with checked():
         sheet = _sheet(settings, folder)
         names: Sequence[str] = list(dict.fromkeys(part.strip() for part in formats.split(",") if part.strip()))
-        files = write(sheet, names, out or sheet.run.folder / "export")
+        files = write(sheet, names, out or sheet.run.folder / "export", forms=FORMATS)
     _print({"files": [str(file) for file in files]}) if as_json else typer.echo("\n".join(map(str, files)))

@@ -212,7 +212,8 @@ def results(
 ) -> None:
     """Take in learners' answers: difficulty, discrimination, distractors, KR-20, mastery; the bank keeps the statistics."""
     from assistant.study.item import load_bank, save_bank
-    from assistant.study.results import analyse, read_replies, written_back
+    from assistant.study.replies import read_replies
+    from assistant.study.results import analyse, written_back
     from assistant.study.session import items_in
 
     settings = load()

@@ -2,7 +2,9 @@
 
 from assistant.wording_compose import COMPOSING
 from assistant.wording_evaluation import EVALUATION
+from assistant.wording_learn import LEARN
 from assistant.wording_material import MATERIAL
+from assistant.wording_results import RESULTS
 from assistant.wording_study import STUDY
 from assistant.wording_use import USE
 from corpus.errors import (
@@ -313,6 +315,8 @@ _TABLES: dict[Language, dict[str, str]] = {
             **MATERIAL,
             **STUDY,
             **COMPOSING,
+            **LEARN,
+            **RESULTS,
             **USE,
             **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
         }.items()

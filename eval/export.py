@@ -27,7 +27,8 @@ from eval.runs import TREC_QRELS, TREC_RUN, graded, ranked, run_id
 from eval.scoresheet import Sheet
 from eval.sources import trec_id
 
-Files = Mapping[str, str]  # path below the folder -> content
+Files = Mapping[str, str | bytes]  # path below the folder -> content
+Forms = Mapping[str, Callable[[Sheet], Files]]
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -110,20 +111,26 @@ def _cell(value: object) -> str:
     return f"'{text}" if text.startswith(_STARTS_FORMULA) and not isinstance(value, (int, float)) else text
 
 
-def _csv(sheet: Sheet) -> Files:
+def score_table(sheet: Sheet) -> tuple[list[str], list[list[object]]]:
+    """Return the head and a row a question: what was asked and answered, and each score."""
     metrics = list(next(iter(sheet.scores.values()), {}))
-    table = io.StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["qid", "type", "language", "section", "split", "question", "answer", "abstained", "confidence", *metrics])
+    head = ["qid", "type", "language", "section", "split", "question", "answer", "abstained", "confidence", *metrics]
+    rows: list[list[object]] = []
     for question, response in _answered(sheet):
         about = (question.id, question.type, question.language, question.section, question.split, question.question)
         given = (response.answer, response.abstained, response.confidence)
-        scores = (sheet.scores[question.id][metric].value for metric in metrics)
-        writer.writerow([_cell(value) for value in (*about, *given, *scores)])
+        rows.append([*about, *given, *(sheet.scores[question.id][metric].value for metric in metrics)])
+    return head, rows
+
+
+def _csv(sheet: Sheet) -> Files:
+    head, rows = score_table(sheet)
+    table = io.StringIO()
+    csv.writer(table).writerows([head, *([_cell(value) for value in row] for row in rows)])
     return {"scores.csv": "\ufeff" + table.getvalue()}  # the mark makes Excel read UTF-8
 
 
-FORMATS: dict[str, Callable[[Sheet], Files]] = {
+FORMATS: Forms = {
     "trec": _trec,
     "beir": _beir,
     "ragas": _ragas,
@@ -133,16 +140,16 @@ FORMATS: dict[str, Callable[[Sheet], Files]] = {
 }
 
 
-def export(sheet: Sheet, formats: Sequence[str], folder: Path) -> list[Path]:
+def export(sheet: Sheet, formats: Sequence[str], folder: Path, *, forms: Forms = FORMATS) -> list[Path]:
     """Write a run in these forms below a folder, each in one of its name; returns the files.
 
     Raises:
         DatasetError: a form is not known, or needs passages that are not; nothing is written then.
         StorageError: the folder cannot be written.
     """
-    if unknown := [name for name in formats if name not in FORMATS]:
-        raise DatasetError(f"--format {', '.join(unknown)}: not a form; use {', '.join(FORMATS)}")
-    contents = {folder / name / path: text for name in formats for path, text in FORMATS[name](sheet).items()}
-    for path, text in contents.items():
-        write_whole(path, text)
+    if unknown := [name for name in formats if name not in forms]:
+        raise DatasetError(f"--format {', '.join(unknown)}: not a form; use {', '.join(forms)}")
+    contents = {folder / name / path: content for name in formats for path, content in forms[name](sheet).items()}
+    for path, content in contents.items():
+        write_whole(path, content)
     return list(contents)

@@ -12,6 +12,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask }) => {
   const evidence = zhiyuan.evidence({ element, server, opened: () => drawers.show("evidence") });
   const conversation = zhiyuan.conversation();
   const thumbs = zhiyuan.thumbs({ element, server, conversation });
+  const making = zhiyuan.making({ element });
   const stopped = []; // turns that are no part of the conversation
   let [ready, pending, composing, opener] = [false, null, false, null]; // opener: what last led into the evidence
 
@@ -226,7 +227,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask }) => {
   function act(event) {
     const target = event.target.closest("button");
     const turn = event.target.closest(".turn");
-    if (!target && turn && event.target.closest(".reply") && getSelection().isCollapsed) return evidence.show(turn.dataset.turn);
+    if (!target && turn && event.target.closest(".reply") && !event.target.closest(".making") && getSelection().isCollapsed) return evidence.show(turn.dataset.turn);
     if (!target) return;
     if (!target.closest(".evidence")) opener = target;
     const done = {
@@ -237,6 +238,9 @@ zhiyuan.chat = ({ element, props, server, watch, ask }) => {
       retry: () => send(turn.dataset.question),
       "as-typed": () => send(turn.dataset.question, true),
       sources: () => evidence.show(turn.dataset.turn),
+      "make-item": () => making.open(target),
+      "make-leave": () => making.close(turn),
+      "make-review": making.review,
     }[target.dataset.do];
     if (done) done();
     else if (turn && target.matches(".chip")) evidence.show(turn.dataset.turn, Number(target.dataset.marker));
@@ -260,7 +264,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask }) => {
 
   // Escape closes what lies on top, and leads from the evidence back to the chip.
   function leave(event) {
-    if (event.key !== "Escape" || tip.hide() || thumbs.leave(event) || drawers.close()) return;
+    if (event.key !== "Escape" || tip.hide() || thumbs.leave(event) || making.leave(event) || drawers.close()) return;
     if (element.querySelector(".column.evidence").contains(document.activeElement)) opener?.focus();
   }
 

@@ -40,6 +40,6 @@ def select(part: str, words: str, *options: Markup, **attributes: object) -> Mar
     return element("label", worded("span", words), element("select", *options, data_part=part, **attributes), class_="field")
 
 
-def field(part: str, words: str, tag: str = "input", /, **attributes: object) -> Markup:
-    """Return an input or a text area with its label."""
-    return element("label", worded("span", words), element(tag, data_part=part, **attributes), class_="field")
+def field(part: str, words: str, tag: str = "input", /, *content: str, **attributes: object) -> Markup:
+    """Return an input or a text area, which may hold some text, with its label."""
+    return element("label", worded("span", words), element(tag, *content, data_part=part, **attributes), class_="field")

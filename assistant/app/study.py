@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
 
-from assistant.app import study_compose, study_export, study_figures, study_material, study_review
+from assistant.app import study_compose, study_export, study_figures, study_learn, study_material, study_results, study_review
 from assistant.app.forms import panes
 from assistant.app.markup import Markup
 from assistant.exam import Documents
@@ -39,6 +39,8 @@ PANES: tuple[Pane, ...] = (
     Pane("review", study_review.skeleton, study_review.add, ("study_review.css",), ("study_making.js", "study_edit.js")),
     Pane("compose", study_compose.skeleton, study_compose.add, ("study_compose.css",)),
     Pane("export", study_export.skeleton, study_export.add),
+    Pane("learn", study_learn.skeleton, study_learn.add, ("study_learn.css",)),
+    Pane("results", study_results.skeleton, study_results.add, ("study_results.css",)),
 )
 STYLES = ("study.css", *(name for pane in PANES for name in pane.styles))
 SCRIPTS = ("study_job.js", *(name for pane in PANES for name in (*pane.scripts, f"study_{pane.name}.js")), "study.js")

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import FastAPI, Response
 
+from assistant.app import study_asked
 from assistant.app.markup import element, join
 from assistant.app.refused import declined, guarded
 from assistant.app.study import PANES
@@ -42,4 +43,5 @@ def build(settings: Settings, service: Service) -> FastAPI:
 
     for pane in PANES:
         pane.add(desk, settings, documents)
+    study_asked.add(desk, settings, documents)
     return desk

@@ -1,5 +1,6 @@
 """One turn of the conversation: the question, and the answer with its chips, or what went wrong."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -51,7 +52,7 @@ def reply(answer: Answer, documents: Mapping[str, Document], *, done: bool) -> M
     if answer.abstained:
         pieces.append(_nearest(answer, documents))
     if done:
-        pieces.append(_about(answer, len(cited)))
+        pieces.append(_about(answer, list(cited.values())))
     if answer.standalone != answer.question and answer.standalone:
         pieces.append(_standalone(answer.standalone))
     return element("div", *pieces, class_="reply refusal" if answer.abstained else "reply")
@@ -126,7 +127,7 @@ def _locate(path: SectionPath, answer: Answer, documents: Mapping[str, Document]
     return None
 
 
-def _about(answer: Answer, sources: int) -> Markup:
+def _about(answer: Answer, cited: Sequence[Citation]) -> Markup:
     if answer.abstained:
         return Markup()
     sure = next(key for least, key in _CONFIDENCE if answer.confidence >= least or least == 0.0)
@@ -134,10 +135,22 @@ def _about(answer: Answer, sources: int) -> Markup:
         worded("span", sure, {"percent": round(100 * answer.confidence)}, class_=sure.replace(".", "-")),
         worded("span", f"mode.{answer.mode}"),
     ]
-    if sources:
-        count = worded("span", "turn.sources", {"count": sources})
+    if cited:
+        count = worded("span", "turn.sources", {"count": len(cited)})
         pieces.append(element("button", count, type="button", class_="plain", data_do="sources"))
+        make = worded("span", "make.item")
+        pieces.append(
+            element("button", make, type="button", class_="plain", data_do="make-item", data_about=_asked(answer, cited))
+        )
     return element("p", *pieces, class_="about")
+
+
+def _asked(answer: Answer, cited: Sequence[Citation]) -> str:
+    """Return what an item can be made of, for making.js: the question, and what is quoted of the first document."""
+    first = [citation for citation in cited if citation.document == cited[0].document]
+    spans = list(dict.fromkeys((citation.start, citation.end) for citation in first))
+    about = {"question": answer.standalone or answer.question, "document": first[0].document, "spans": spans}
+    return json.dumps(about | {"emphasis": list(answer.emphasis)}, ensure_ascii=False)
 
 
 def _standalone(question: str) -> Markup:

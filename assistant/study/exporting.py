@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from assistant.study.exports import (
     outline,
     pdf,
     qti,
+    qti_back,
     sheet,
     slides,
     word,
@@ -154,7 +154,12 @@ FORMS: dict[str, Callable[[Order], Exported]] = {
     "pdf": _pdf,
     "outline": _outline,
 }
-_READERS: dict[str, Callable[[Path], list[Back]]] = {".docx": word_back.read, ".xlsx": sheet.read, ".xml": moodle.read}
+_READERS: dict[str, Callable[[Path], list[Back]]] = {
+    ".docx": word_back.read,
+    ".xlsx": sheet.read,
+    ".xml": moodle.read,
+    ".zip": qti_back.read,
+}
 
 
 def export(order: Order, forms: Iterable[str]) -> Exported:
@@ -242,7 +247,7 @@ def write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
 
 def read_back(path: Path) -> list[Back]:
-    """Return the items of an exported file: GIFT, Aiken, Anki text, Moodle XML, XLSX, or a trainer's DOCX.
+    """Return the items of an exported file: GIFT, Aiken, Anki text, Moodle XML, QTI, XLSX, or a trainer's DOCX.
 
     Raises:
         DatasetError: it is of no form that can be read back, or not in its form.
@@ -261,7 +266,7 @@ def read_back(path: Path) -> list[Back]:
     if "::" in head and "{" in head:
         return gift.read(path)
     raise DatasetError(
-        f"{path}: of no form that can be read back; choose GIFT, Aiken, Anki text, Moodle XML, XLSX or a trainer's DOCX"
+        f"{path}: of no form that can be read back; choose GIFT, Aiken, Anki text, Moodle XML, QTI, XLSX or a trainer's DOCX"
     )
 
 
@@ -270,14 +275,17 @@ def changed_on_the_way(items: Sequence[Item], files: Mapping[str, bytes]) -> lis
     said: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
         for name, content in files.items():
-            if name.endswith((".docx", ".xlsx", ".txt", ".xml")):
+            if name.endswith((*_READERS, ".txt")):
                 path = Path(folder) / name
                 path.write_bytes(content)
-                with suppress(DatasetError):  # a learner's copy and an answer sheet hold no key
-                    if changed := differences(items, read_back(path)):
-                        said.append(
-                            f"{name}: {len(changed)} items are not word for word as in the bank: {', '.join(changed[:5])}"
-                        )
+                try:
+                    backs = read_back(path)
+                except DatasetError as exc:
+                    if not name.endswith(".docx"):  # a learner's copy and an answer sheet hold no key
+                        said.append(str(exc).replace(str(path), name))
+                    continue
+                if changed := differences(items, backs):
+                    said.append(f"{name}: {len(changed)} items are not word for word as in the bank: {', '.join(changed[:5])}")
     return said
 
 

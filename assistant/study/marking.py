@@ -1,10 +1,11 @@
-"""Whether a learner's answer to an item is right."""
+"""Whether a learner's answer to an item is right: choices by letter or text, figures by value and unit, words as they are folded."""
 
 import re
 
 from assistant.study.exports.labels import in_all_languages
 from assistant.study.exports.printed import choices
 from assistant.study.item import FALSE, TRUE, Item
+from corpus.figures import find_figures, same
 from corpus.script import fold
 
 _TRUE = frozenset({"a", "t", "true", "√", "✓", "对", "是", "y", "yes"}) | {fold(word) for word in in_all_languages("true")}
@@ -65,8 +66,27 @@ def _matched(item: Item, answer: str) -> bool:
     return said == {number: right for number, (_, right) in enumerate(item.pairs, start=1)}
 
 
+def _same_figure(item: Item, answer: str) -> bool:
+    """Say whether an answer is nothing but the figure asked for, however it is written: 51400平方公里 for 5.14萬平方公里."""
+    if not item.figure or len(item.answer) != 1:
+        return False
+    said, right = find_figures(answer), find_figures(item.answer[0])
+    if len(said) != 1 or len(right) != 1:
+        return False
+    rest = _plain(answer.replace(said[0].text, "", 1))
+    return rest in {"", _plain(item.figure.qualifier)} and bool(same(said[0], right[0]))
+
+
+def members_said(item: Item, answer: str) -> list[bool]:
+    """Return for each part of a list whether an answer names it."""
+    said = _plain(answer)
+    return [_plain(part) in said for part in item.answer]
+
+
 def _worded(item: Item, plain: str, answer: str) -> bool | None:
     if plain in {_plain(text) for text in (*item.answer, *item.aliases)} and len(item.answer) == 1:
+        return True
+    if _same_figure(item, answer):
         return True
     if item.kind in {"list", "short", "scenario"}:
         if answer.strip() in _MARKS:

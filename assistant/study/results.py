@@ -1,36 +1,19 @@
 """What learners' answers say of the items and of what was learned: difficulty, discrimination, distractors, KR-20, mastery."""
 
-import csv
-import io
 import re
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from assistant.study.item import Item, Stats
-from assistant.study.marking import chosen, is_right
+from assistant.study.marking import chosen
+from assistant.study.replies import Reply
 from corpus.document import SectionPath
-from corpus.errors import DatasetError
-from eval.records import Fault, refuse
 
-HEADER = ("item_id", "learner", "answer", "ms")
 MIN_LEARNERS = 10  # below, nothing is said against an item
 TOO_HARD, TOO_EASY, WEAK, CHOSEN = 0.3, 0.95, 0.2, 0.05
 _MARK = "L"  # how the reasons of an item that come from learners begin
-_FORMULA = re.compile(r"^[=@\t\r]|^[+\-](?!\d[\d.,]*[%％‰]?[一-鿿]*$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One learner's answer to one item; `right` is None when a person must judge it and has not."""
-
-    item: str
-    learner: str
-    answer: str
-    right: bool | None
-    ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,59 +111,6 @@ def kr20(rows: Sequence[Sequence[int]]) -> float | None:
         return None
     shares = [sum(column) / n for column in zip(*rows, strict=True)]
     return float(k / (k - 1) * (1 - sum(p * (1 - p) for p in shares) / variance))
-
-
-def read_replies(path: Path, items: Mapping[str, Item]) -> list[Reply]:
-    """Read learners' answers: UTF-8, the header item_id,learner,answer,ms, a row for each answer.
-
-    Raises:
-        DatasetError: the file or any of its rows is not in the form, each named with its line; nothing is taken from it.
-    """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as exc:
-        raise DatasetError(f"{path}: cannot be read ({exc.strerror}); check the name") from exc
-    except UnicodeDecodeError as exc:
-        raise DatasetError(f"{path}: not UTF-8 (byte {exc.start + 1}); save it as 'CSV UTF-8'") from exc
-    reader = csv.reader(io.StringIO(text, newline=""))
-    header = tuple(cell.strip() for cell in next(reader, []))
-    if header != HEADER:
-        raise DatasetError(f"{path}:1: the header is '{','.join(header)}'; it must be '{','.join(HEADER)}'")
-    faults: list[Fault] = []
-    replies: list[Reply] = []
-    seen: dict[tuple[str, str], int] = {}
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                wrong = _faults(cells, items, seen, reader.line_num)
-                faults += [Fault(str(path), reader.line_num, message) for message in wrong]
-                if not wrong:
-                    number, learner, answer, ms = (cell.strip() for cell in cells)
-                    replies.append(Reply(number, learner, answer, is_right(items[number], answer), int(ms or 0)))
-    except csv.Error as exc:
-        faults.append(Fault(str(path), reader.line_num, f"not CSV ({exc}); save it as 'CSV UTF-8'"))
-    refuse(faults)
-    if not replies:
-        raise DatasetError(f"{path}: no answer is in it; put one answer a row below the header")
-    return replies
-
-
-def _faults(cells: Sequence[str], items: Mapping[str, Item], seen: dict[tuple[str, str], int], line: int) -> list[str]:
-    """Return what is wrong with one row."""
-    if len(cells) != len(HEADER):
-        return [f"{len(cells)} cells in place of {len(HEADER)}; put quotes around an answer with commas in it"]
-    number, learner, _, ms = (cell.strip() for cell in cells)
-    found = [f"the cell '{cell[:20]}' is a formula; write it as text" for cell in cells if _FORMULA.match(cell)]
-    if number not in items:
-        found.append(f"no item '{number}' in the bank; use the ids of the papers, or name their session with --session")
-    if not learner:
-        found.append("no learner is named; give each a name or a number")
-    first = seen.setdefault((number, learner), line)
-    if first != line:
-        found.append(f"learner '{learner}' answers '{number}' a second time, first in line {first}; take one of the two out")
-    if ms and not ms.isdecimal():
-        found.append(f"ms is '{ms}'; write whole milliseconds, or leave it empty")
-    return found
 
 
 def _rest_scores(replies: Iterable[Reply]) -> dict[str, dict[str, float]]:

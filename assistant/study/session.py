@@ -5,7 +5,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.study.blueprint import Blueprint
@@ -140,6 +140,14 @@ def _manifest(digest: Digest, blueprint: Blueprint, drawn: Drawn, files: Mapping
     return (json.dumps(facts, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a session's zip holds: its items as they were printed, and the ids of each paper's in its order."""
+
+    items: tuple[Item, ...]
+    papers: Mapping[str, Sequence[str]]
+
+
 def items_in(path: Path) -> list[Item]:
     """Return the items of a session's zip, as they were printed.
 
@@ -147,10 +155,25 @@ def items_in(path: Path) -> list[Item]:
         DatasetError: it is no session.
     """
     try:
-        content = unzipped(path.read_bytes())[BANK]
-    except (OSError, KeyError, zipfile.BadZipFile) as exc:
-        raise DatasetError(f"{path}: not a session ({exc}); choose the session.zip that the papers came from") from exc
+        content = path.read_bytes()
+    except OSError as exc:
+        raise DatasetError(f"{path}: cannot be read ({exc.strerror}); check the name") from exc
+    return list(printed_in(content, str(path)).items)
+
+
+def printed_in(content: bytes, name: str) -> Printed:
+    """Return what a session's zip holds.
+
+    Raises:
+        DatasetError: it is no session.
+    """
+    try:
+        files = unzipped(content)
+        bank, papers = files[BANK], json.loads(files[MANIFEST])["papers"]
+        listed = {str(paper): [str(number) for number in numbers] for paper, numbers in papers.items()}
+    except (KeyError, ValueError, TypeError, AttributeError, zipfile.BadZipFile) as exc:
+        raise DatasetError(f"{name}: not a session ({exc}); choose the session.zip that the papers came from") from exc
     with tempfile.TemporaryDirectory() as folder:
-        bank = Path(folder) / BANK
-        bank.write_bytes(content)
-        return load_bank(bank)
+        path = Path(folder) / BANK
+        path.write_bytes(bank)
+        return Printed(tuple(load_bank(path)), listed)

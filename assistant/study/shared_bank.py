@@ -80,3 +80,16 @@ def change(path: Path, seal: str, do: Callable[[Sequence[Item]], Sequence[Item]]
             return Changed(read_kept(path), done=True)
     except Timeout as exc:
         raise DatasetError(f"{path}: another program is writing the bank; wait a moment and try again") from exc
+
+
+def update(path: Path, do: Callable[[Sequence[Item]], Sequence[Item]]) -> Kept:
+    """Write what `do` makes of a bank as it is now; when another program writes it meanwhile, of what that one wrote.
+
+    Raises:
+        DatasetError: the bank is broken, or another program is writing it.
+        StorageError: it cannot be written.
+    """
+    outcome = change(path, read_kept(path).seal, do)
+    while not outcome.done:
+        outcome = change(path, outcome.kept.seal, do)
+    return outcome.kept

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from assistant import exam, noise, parts, provenance
 from assistant.settings import Settings
@@ -53,9 +54,21 @@ def test_a_run_from_question_to_report(command, answerer, tmp_path, home):
     code, out, err = command("report", folder.name, "--lang", "en")
     assert (code, out, err) == (0, f"{folder / 'report.html'}\n", "")
     assert 'html lang="en"' in (folder / "report.html").read_text("utf-8")
-    code, out, err = command("export", folder.name, "--format", "trec, csv")
+    code, out, err = command("export", folder.name, "--format", "trec, csv, xlsx")
     assert (code, err) == (0, "")
-    assert [line.rsplit("/", 1)[-1] for line in out.split()] == ["run.trec", "qrels.trec", "scores.csv"]
+    assert [line.rsplit("/", 1)[-1] for line in out.split()] == ["run.trec", "qrels.trec", "scores.csv", "scores.xlsx"]
+    book = out.split()[-1]
+    first = Path(book).read_bytes()
+    assert command("export", folder.name, "--format", "xlsx")[0] == 0
+    assert Path(book).read_bytes() == first
+    sheets = load_workbook(book)
+    assert sheets.sheetnames == ["scores", "summary"]
+    head, *found = sheets["scores"].values
+    rows = [dict(zip(head, row, strict=True)) for row in found]
+    assert len(rows) == 11
+    assert {row["right"] for row in rows} == {1}
+    right = next(row for row in sheets["summary"].values if row[0] == "right")
+    assert (right[2], right[5]) == (1, 11)
 
 
 def test_two_runs_are_the_same_bytes_but_for_their_times(command, answerer, tmp_path):
@@ -289,7 +302,7 @@ MISUSED = [
     (["gate", "{tmp}/r/r", "--rules", "{tmp}/gone.toml"], "gone.toml: cannot be read"),
     (["report", "{tmp}/r/r", "--ratings", "{tmp}/gone.jsonl"], "gone.jsonl: no such file"),
     (["report", "{tmp}/r/r", "--noisy", "{tmp}/r/r"], "has no noise among its passages"),
-    (["export", "{tmp}/r/r", "--format", "xlsx"], "--format xlsx: not a form"),
+    (["export", "{tmp}/r/r", "--format", "ods"], "--format ods: not a form"),
     (["no-such-verb"], "No such command"),
 ]
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from assistant.answer import Answer, Citation, Mode, RankedPassage
 from assistant.app.page import TABS, Tabs, listen, server
@@ -23,6 +23,8 @@ from corpus.errors import AssistantError
 from corpus.outline import outline
 from corpus.readers import read
 from corpus.script import Language
+
+expect.set_options(timeout=30_000)  # a state is waited for as long as a busy machine needs
 
 SHIPPED = Path(__file__).parents[2] / "corpus" / "documents" / "heilongjiang-xzscl.txt"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

@@ -1,12 +1,13 @@
 """Items as an Excel workbook, in the columns that question banks take. The one file with openpyxl.
 
-Every cell is text: a percentage stays as the document writes it, and nothing is ever a formula.
+Every cell of items is text: a percentage stays as the document writes it, and nothing is ever a formula. Scores of evaluations are
+written here too.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
@@ -173,6 +174,35 @@ def _figures(sheet: "Worksheet", figures: Sequence[tuple[FigureFacts, str]], lan
 
 
 def _saved(book: Any) -> bytes:
+    book.properties.creator = ""
+    book.properties.created = datetime(2000, 1, 1)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return undated(buffer.getvalue())
+
+
+Cell = str | int | float | None
+
+
+def write_tables(tables: Mapping[str, tuple[Sequence[str], Sequence[Sequence[Cell]]]]) -> bytes:
+    """Return a workbook with a sheet a table, each of a head and rows; numbers stay numbers, words are never formulas."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Font
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, (head, rows) in tables.items():
+        sheet = book.create_sheet(name)
+        for number, row in enumerate([head, *rows], start=1):
+            for column, value in enumerate(row, start=1):
+                cell: Any = sheet.cell(number, column)
+                if isinstance(value, str):
+                    cell.value, cell.data_type, cell.quotePrefix = safe(value), "s", True
+                else:
+                    cell.value = value
+                if number == 1:
+                    cell.font = Font(bold=True)
+        sheet.freeze_panes = "A2"
     book.properties.creator = ""
     book.properties.created = datetime(2000, 1, 1)
     buffer = io.BytesIO()

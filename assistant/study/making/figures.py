@@ -114,7 +114,8 @@ def _made_ordinals(row: Row, stem: str) -> list[Rival]:
     return found
 
 
-def _facts(row: Row) -> FigureFacts:
+def facts_of(row: Row) -> FigureFacts:
+    """Return what an item says of the figure it asks for."""
     figure = row.figure
     indicator = "" if row.indicator == UNKNOWN else row.indicator
     return FigureFacts(row.value, row.unit, figure.qualifier, figure.direction, figure.year, indicator)
@@ -141,7 +142,7 @@ def cloze(maker: Maker, row: Row) -> Item:
     stem = sentence(maker.material.language, opening + asked(maker.material, place, row.span, BLANK))
     return maker.item(
         "G2", "figure_cloze", stem, (row.figure.text,), (row.statement,), asked=_around(maker, row.span),
-        aliases=aliases(row), figure=_facts(row), must_know=row.must_know, tags=("figure",),
+        aliases=aliases(row), figure=facts_of(row), must_know=row.must_know, tags=("figure",),
     )  # fmt: skip
 
 
@@ -160,7 +161,7 @@ def _around(maker: Maker, span: Span) -> str:
     return f"{text[max(0, span.start - 8) : span.start]}_{text[span.end : span.end + 8]}"
 
 
-def _three(maker: Maker, row: Row, stem: str, position: int) -> list[Rival]:
+def two_rivals(maker: Maker, row: Row, stem: str, position: int) -> list[Rival]:
     """Return two rivals, of the document before made ones, so that the key stands third, second or first in ascending order."""
     random = maker.random("rivals", row.figure.text, row.span.start - row.statement.span.start, row.statement.text)
     own = rivals(maker, row, stem)
@@ -180,7 +181,7 @@ def choice(maker: Maker, row: Row, position: int) -> Item | None:
     """Return the item that has the figure chosen among three, in ascending order; None without two plausible wrong ones."""
     opening, place = _place(maker, row, alone=True)
     stem = question(maker.material, opening, place, row.span, figure_question(maker.material, row))
-    wrong = _three(maker, row, stem, position)
+    wrong = two_rivals(maker, row, stem, position)
     if len(wrong) != 2 or len({rival.text for rival in wrong}) != 2:
         return None
     shown = [(rival.text, False, rival.start, rival.value) for rival in wrong]
@@ -188,7 +189,7 @@ def choice(maker: Maker, row: Row, position: int) -> Item | None:
     shown.sort(key=lambda entry: entry[3])
     return maker.item(
         "G3", "mcq", stem, (row.figure.text,), (row.statement,), asked=_around(maker, row.span),
-        options=options([entry[:3] for entry in shown]), figure=_facts(row), must_know=row.must_know, tags=("figure",),
+        options=options([entry[:3] for entry in shown]), figure=facts_of(row), must_know=row.must_know, tags=("figure",),
     )  # fmt: skip
 
 
@@ -200,7 +201,7 @@ def truth(maker: Maker, row: Row) -> Item | None:
     if random.random() < 0.5:
         return maker.item(
             "G12", "tf", sentence(language, opening + statement), (TRUE,), (row.statement,), asked=_around(maker, row.span),
-            figure=_facts(row), bloom="understand", tags=("figure",),
+            figure=facts_of(row), bloom="understand", tags=("figure",),
         )  # fmt: skip
     wrong = [one for one in rivals(maker, row, statement) if row.figure.value <= 2 * one.value <= 4 * row.figure.value]
     wrong = wrong or made_rivals(row, statement)
@@ -210,7 +211,7 @@ def truth(maker: Maker, row: Row) -> Item | None:
     explain = say(language, "mutation", wrong=swap, right=row.figure.text)
     return maker.item(
         "G12", "tf", sentence(language, opening + asked(maker.material, place, row.span, swap)), (FALSE,), (row.statement,),
-        asked=_around(maker, row.span), explain=explain, figure=_facts(row), bloom="understand", tags=("figure",),
+        asked=_around(maker, row.span), explain=explain, figure=facts_of(row), bloom="understand", tags=("figure",),
     )  # fmt: skip
 
 

@@ -41,7 +41,7 @@ def fair_rivals(item: Item, world: World) -> Iterator[str]:
     if item.kind not in CHOICES:
         return
     wrong = [option for option in item.options if not option.key]
-    if item.figure and item.made.rule == "G3":
+    if item.figure and item.made.rule in {"G3", "A1"}:
         yield from _fair_figures(item)
         return
     for option in wrong:

@@ -13,7 +13,22 @@ from xml.etree import ElementTree
 import pytest
 from pptx import Presentation
 
-from assistant.study.exports import aiken, anki, html, leaflets, markdown, moodle, outline, package, pdf, qti, sheet, slides, word
+from assistant.study.exports import (
+    aiken,
+    anki,
+    html,
+    leaflets,
+    markdown,
+    moodle,
+    outline,
+    package,
+    pdf,
+    qti,
+    qti_back,
+    sheet,
+    slides,
+    word,
+)
 from assistant.study.exports.back import rebuilt
 from assistant.study.paper import Paper, parts_of
 from corpus.errors import DatasetError, DocumentError
@@ -55,6 +70,7 @@ def kept(item):
         ("moodle.xml", lambda items: moodle.write(items, LANGUAGE, "學習"), moodle.read),
         ("anki.txt", lambda items: anki.text(items, LANGUAGE, "知源"), anki.read),
         ("aiken.txt", aiken.write, aiken.read),
+        ("qti.zip", lambda items: qti.write(items, LANGUAGE, "學習"), qti_back.read),
     ],
 )
 def test_items_come_back_as_they_went(tmp_path, bank, name, write, read):
@@ -126,6 +142,60 @@ def test_qti_names_every_item_once_and_each_can_be_marked(bank):
 def test_qti_identifiers_never_begin_with_a_digit(desk):
     item = desk.item("cloze", "x＿＿", "底色", ["底色"], id="9 x")
     assert 'identifier="_9_x"' in qti.assessment(item, LANGUAGE)
+
+
+def spoilt(content, number, old, new):
+    """Return a package with one word of one of its items changed."""
+    files = package.unzipped(content)
+    name = list(files)[number]
+    assert old in files[name].decode()
+    return package.zipped(files | {name: files[name].decode().replace(old, new).encode()})
+
+
+def test_qti_holds_words_that_mean_something_to_xml(tmp_path, nasty):
+    item, *rest = nasty
+    found, lost = rebuilt(nasty, qti_back.read(saved(tmp_path, "q.zip", qti.write([item, *rest], LANGUAGE, "a<b"))))
+    assert lost == []
+    assert list(map(kept, found)) == list(map(kept, nasty))
+
+
+@pytest.mark.parametrize(
+    ("number", "old", "new", "said"),
+    [
+        (3, 'shuffle="false" ', "", "<choiceInteraction> lacks 'shuffle'"),
+        (3, "simpleChoice", "choice", "<choice> is no element of an item"),
+        (3, "<value>A</value>", "<value>Z</value>", "the right value 'Z' names no choice"),
+        (3, 'identifier="B"', 'identifier="A"', "two choices have one identifier"),
+        (3, 'identifier="RESPONSE"', 'identifier="OTHER"', "the response 'RESPONSE' is not declared"),
+        (3, 'cardinality="single"', 'cardinality="one"', "'cardinality' of <responseDeclaration> is 'one'"),
+        (3, "imsqti_v2p1", "imsqti_v3p0", "is no item of QTI 2.1"),
+        (3, "<itemBody>", '<itemBody onload="x">', "<itemBody> has an attribute 'onload' that it may not have"),
+        (1, "</itemBody>", "", "is not XML"),
+        (1, "<assessmentItem", "<!DOCTYPE x><assessmentItem", "declares entities"),
+        (0, "items/", "elsewhere/", "is named in the manifest but not in the package"),
+    ],
+)
+def test_a_package_that_leaves_the_grammar_is_refused_by_name(tmp_path, bank, number, old, new, said):
+    path = saved(tmp_path, "q.zip", spoilt(qti.write(bank, LANGUAGE, "學習"), number, old, new))
+    with pytest.raises(DatasetError, match=r"q\.zip: (items|elsewhere)/") as refused:
+        qti_back.read(path)
+    assert said in str(refused.value)
+
+
+def test_children_of_an_item_stand_in_the_order_of_the_grammar(bank):
+    root = ElementTree.fromstring(qti.assessment(bank[2], LANGUAGE))
+    assert list(qti_back.breaches(root)) == []
+    body = root.find(f"{QTI}itemBody")
+    root.remove(body)
+    root.append(body)
+    (found,) = qti_back.breaches(root)
+    assert found.startswith("<assessmentItem> holds")
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", package.zipped({"a.xml": b"<a/>"}), package.zipped({"imsmanifest.xml": b"<a"})])
+def test_what_is_no_package_is_refused(tmp_path, content):
+    with pytest.raises(DatasetError, match="not a QTI package"):
+        qti_back.read(saved(tmp_path, "q.zip", content))
 
 
 def notes_of(tmp_path, content):

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.study.item import Stats
-from assistant.study.marking import is_right
-from assistant.study.results import analyse, kr20, read_replies, weak, written_back
+from assistant.study.item import FigureFacts, Stats
+from assistant.study.marking import is_right, members_said
+from assistant.study.replies import parse_replies, read_replies, template
+from assistant.study.results import analyse, kr20, weak, written_back
 from corpus.errors import DatasetError
 
 HEADER = "item_id,learner,answer,ms\n"
@@ -162,3 +163,47 @@ def test_a_file_that_excel_saved_as_utf8_is_read(tmp_path, of, known):
 def test_a_signed_figure_is_no_formula(tmp_path, of, known):
     path = csv(tmp_path, f"{of['cloze'].id},甲,-3.5%,1")
     assert len(read_replies(path, known)) == 1
+
+
+def test_the_file_to_fill_in_names_every_item_and_is_read_when_it_is_filled(bank, of, known):
+    empty = template([("A 1", of["mcq"]), ("A 2", replace(of["tf"], stem="=1+1"))], ["甲", "乙"])
+    rows = empty.splitlines()
+    assert rows[0] == "item_id,learner,answer,ms,question"
+    assert rows[1] == f"{of['mcq'].id},甲,,,A 1 2023年高技術製造業增加值增長多少?"
+    assert rows[4] == f"{of['tf'].id},乙,,,A 2 =1+1"
+    filled = "\r\n".join([rows[0], rows[1].replace("甲,", "甲,A"), rows[2], "", f"{of['cloze'].id},,,,B 1 綠色…"])
+    replies = parse_replies(filled.encode("utf-8-sig"), "sent.csv", known)
+    assert [(reply.item, reply.right) for reply in replies] == [(of["mcq"].id, True), (of["tf"].id, False)]
+
+
+def test_the_file_to_fill_in_holds_no_formula(of):
+    assert f"{of['tf'].id},'=cmd,,,'=1+1" in template([("", replace(of["tf"], stem="=1+1"))], ["=cmd"])
+
+
+@pytest.mark.parametrize(
+    ("answer", "right"),
+    [
+        ("51400平方公里", True),
+        ("5.14万平方公里", True),
+        ("51,400 平方千米", True),
+        ("5.14", False),
+        ("5.13萬平方公里", False),
+        ("不是5.14萬平方公里", False),
+        ("5.14萬平方公里或20.12萬平方公里", False),
+    ],
+)
+def test_a_figure_is_right_by_its_value_and_unit(desk, answer, right):
+    facts = FigureFacts("5.14", "萬平方公里", indicator="溼地面積")
+    item = desk.item("figure_cloze", "溼地面積＿＿。", "溼地面積5.14萬平方公里", ["5.14萬平方公里"], figure=facts)
+    assert is_right(item, answer) is right
+
+
+def test_a_figure_may_be_given_with_the_words_that_qualify_it(desk):
+    facts = FigureFacts("22", "%", "以上")
+    item = desk.item("figure_cloze", "同比增長＿＿以上。", "同比增長22%以上", ["22%"], figure=facts)
+    assert is_right(item, "百分之二十二以上")
+    assert not is_right(item, "22%以下")
+
+
+def test_each_part_of_a_list_is_found_or_missed(of):
+    assert members_said(of["list"], "錢庫和糧庫") == [False, True, True, False]

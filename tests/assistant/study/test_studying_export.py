@@ -55,12 +55,13 @@ def run(*words, code=0):
 
 def test_every_exported_item_passes_the_rules_when_read_back(tmp_path, bank, items, world):
     out = tmp_path / "out"
-    forms = "docx,xlsx,gift,moodle,anki,aiken"
+    forms = "docx,xlsx,gift,moodle,qti,anki,aiken"
     facts = json.loads(run("export", "--to", forms, "--out", out, "--bank", bank, "--document", SHIPPED, "--json").stdout)
     assert facts["items"] == len(items)
     assert not facts["draft"]
-    files = [path for path in out.iterdir() if path.name in {"教師版.docx", "items.xlsx", "gift.txt", "moodle.xml", "anki.txt"}]
-    assert len(files) == 5
+    whole = {"教師版.docx", "items.xlsx", "gift.txt", "moodle.xml", "qti21.zip", "anki.txt"}
+    files = [path for path in out.iterdir() if path.name in whole]
+    assert len(files) == 6
     assert [words for words in facts["said"] if "word for word" in words] == []
     rules = {f"Q{number}" for number in range(1, 12)}
     for path in [*files, out / "aiken.txt"]:
