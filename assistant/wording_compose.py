@@ -6,7 +6,7 @@ COMPOSING: dict[str, tuple[str, str, str]] = {
     "compose.about": (
         "定好時間和範圍，立刻看到能排出什麼：議程、目標、前測與後測、A 卷與 B 卷，學員版和教師版各一份。",
         "定好时间和范围，立刻看到能排出什么：议程、目标、前测与后测、A 卷与 B 卷，学员版和教师版各一份。",
-        "Set the time and the scope and see at once what can be had: agenda, objectives, tests before and after, papers A and B, each with a learner’s and a trainer’s copy.",
+        "Set the time and the scope and see at once what can be had: agenda, objectives, tests before and after, papers A and B, each with a learner's and a trainer's copy.",
     ),
     "compose.none": (
         "這份文件還沒有採用的題目，所以還不能組卷。",
@@ -14,7 +14,7 @@ COMPOSING: dict[str, tuple[str, str, str]] = {
         "No item of this document has been accepted yet, so there is nothing to compose from.",
     ),
     "compose.review": ("去審題", "去审题", "Review items"),
-    "compose.name": ("標題（不填就用文件標題）", "标题（不填就用文件标题）", "Title (the document’s by default)"),
+    "compose.name": ("標題（不填就用文件標題）", "标题（不填就用文件标题）", "Title (the document's by default)"),
     "compose.audience": ("對象", "对象", "Audience"),
     "compose.audience.hint": ("例如：新任科長", "例如：新任科长", "For example: new section heads"),
     "compose.minutes": ("時間（分鐘）", "时间（分钟）", "Minutes"),
@@ -84,8 +84,8 @@ COMPOSING: dict[str, tuple[str, str, str]] = {
     "compose.paper.post": ("後測", "后测", "Test after"),
     "compose.paper.plan": ("教學方案", "教学方案", "Session plan"),
     "compose.paper.handout": ("講義", "讲义", "Handout"),
-    "compose.copy.learner": ("學員版", "学员版", "Learner’s copy"),
-    "compose.copy.teacher": ("教師版", "教师版", "Trainer’s copy"),
+    "compose.copy.learner": ("學員版", "学员版", "Learner's copy"),
+    "compose.copy.teacher": ("教師版", "教师版", "Trainer's copy"),
     # export
     "export.title": ("匯出題目", "导出题目", "Export items"),
     "export.pane.about": (
@@ -95,7 +95,7 @@ COMPOSING: dict[str, tuple[str, str, str]] = {
     ),
     "export.forms": ("格式", "格式", "Forms"),
     "export.form.docx": ("Word 試卷", "Word 试卷", "Word papers"),
-    "export.about.docx": ("學員版、教師版、答題卡", "学员版、教师版、答题卡", "Learner’s copy, trainer’s copy, answer sheet"),
+    "export.about.docx": ("學員版、教師版、答題卡", "学员版、教师版、答题卡", "Learner's copy, trainer's copy, answer sheet"),
     "export.form.xlsx": ("Excel 題庫", "Excel 题库", "Excel workbook"),
     "export.about.xlsx": (
         "可匯入常見的考試系統，另附關鍵數字",
@@ -103,7 +103,7 @@ COMPOSING: dict[str, tuple[str, str, str]] = {
         "For common examination systems, with the key figures",
     ),
     "export.form.gift": ("GIFT", "GIFT", "GIFT"),
-    "export.about.gift": ("Moodle 文字格式", "Moodle 文本格式", "Moodle’s text format"),
+    "export.about.gift": ("Moodle 文字格式", "Moodle 文本格式", "Moodle's text format"),
     "export.form.moodle": ("Moodle XML", "Moodle XML", "Moodle XML"),
     "export.about.moodle": ("保留編號、標籤與出處", "保留编号、标签与出处", "Keeps ids, tags and sources"),
     "export.form.aiken": ("Aiken", "Aiken", "Aiken"),
@@ -123,7 +123,7 @@ COMPOSING: dict[str, tuple[str, str, str]] = {
     "export.form.html": ("練習網頁", "练习网页", "Practice page"),
     "export.about.html": ("離線可用，答案可收合", "离线可用，答案可折叠", "Works offline, answers folded away"),
     "export.form.pdf": ("PDF 試卷", "PDF 试卷", "PDF papers"),
-    "export.about.pdf": ("學員版、教師版", "学员版、教师版", "Learner’s and trainer’s copy"),
+    "export.about.pdf": ("學員版、教師版", "学员版、教师版", "Learner's and trainer's copy"),
     "export.form.outline": ("大綱與思維導圖", "大纲与思维导图", "Outline and mind map"),
     "export.about.outline": ("OPML 與 Mermaid", "OPML 与 Mermaid", "OPML and Mermaid"),
     "export.preset": ("Excel 欄位", "Excel 列", "Excel columns"),

@@ -60,7 +60,7 @@ STUDY: dict[str, tuple[str, str, str]] = {
     "make.about": (
         "題目全部取自文件原句，不需要語言模型。重新出題時，已經審過的題目和修改都會保留。",
         "题目全部取自文件原句，不需要语言模型。重新出题时，已经审过的题目和修改都会保留。",
-        "Every item is taken from the documents’ own sentences, without a language model. What people have decided or edited is kept when the bank is made again.",
+        "Every item is taken from the documents' own sentences, without a language model. What people have decided or edited is kept when the bank is made again.",
     ),
     "make.documents": ("用哪些文件", "用哪些文件", "Documents"),
     "make.seed": ("亂數種子", "随机种子", "Seed"),
@@ -262,7 +262,7 @@ STUDY: dict[str, tuple[str, str, str]] = {
     "edit.accept": ("儲存並採用", "保存并采用", "Save and accept"),
     # an item
     "item.right": ("正解", "正解", "right"),
-    "item.synthetic": ("非文件用語", "非文件用语", "not in the document’s words"),
+    "item.synthetic": ("非文件用語", "非文件用语", "not in the document's words"),
     "item.aliases": ("也算對", "也算对", "Also right"),
     "item.status.draft": ("待審", "待审", "To review"),
     "item.status.accepted": ("已採用", "已采用", "Accepted"),
@@ -270,7 +270,7 @@ STUDY: dict[str, tuple[str, str, str]] = {
     "item.status.stale": ("原文已變", "原文已变", "Passage changed"),
     "item.status.retired": ("已停用", "已停用", "Retired"),
     # the rules, as passed and as broken
-    "rule.Q1": ("答案是文件原句", "答案是文件原句", "The answer is in the document’s words"),
+    "rule.Q1": ("答案是文件原句", "答案是文件原句", "The answer is in the document's words"),
     "rule.broken.Q1": ("答案或原文與文件不符", "答案或原文与文件不符", "The answer or the passage is not what the document says"),
     "rule.Q1a": ("答案合乎題型", "答案合乎题型", "The answer has the form of its kind"),
     "rule.broken.Q1a": (
@@ -367,7 +367,7 @@ STUDY: dict[str, tuple[str, str, str]] = {
     "rule.Q20": ("原文仍在文件裡", "原文仍在文件里", "The passage is still there"),
     "rule.broken.Q20": ("文件裡已經沒有這段原文", "文件里已经没有这段原文", "The document no longer has the passage"),
     "rule.Q21": ("採用者已具名", "采用者已具名", "Accepted by a named person"),
-    "rule.broken.Q21": ("沒有採用者的姓名", "没有采用者的姓名", "Nobody’s name stands by the acceptance"),
+    "rule.broken.Q21": ("沒有採用者的姓名", "没有采用者的姓名", "Nobody's name stands by the acceptance"),
     "rule.Q22": ("原文夠長，可供討論", "原文够长，可供讨论", "The passage is long enough to discuss"),
     "rule.broken.Q22": ("原文太短，不足以討論", "原文太短，不足以讨论", "The passage is too short to discuss"),
     "rule.broken.copy": ("另一題問的是同一件事", "另一题问的是同一件事", "Another item asks the same"),

@@ -109,21 +109,20 @@ zhiyuan.study_review = (tools) => {
     views.hidden = false;
   }
 
-  // Sends a change; one that met another bank is told, the bank read again, and what was typed stays.
+  // Sends a change; one that met another bank is told once that has been read again, and what was typed stays.
   async function send(path, body) {
     if (busy) return null;
     busy = true;
+    const place = document.createElement("div");
+    let told;
     try {
-      const told = await ask(path, { body: { seal, ...body }, place: said, refusal: true });
-      if (told?.changed) {
-        const words = [...said.childNodes];
-        await again();
-        said.replaceChildren(...words);
-      }
-      return told && !told.fault && !told.changed ? told : null;
+      told = await ask(path, { body: { seal, ...body }, place, refusal: true });
+      if (told?.changed) await again();
     } finally {
       busy = false;
     }
+    said.replaceChildren(...place.childNodes);
+    return told && !told.fault ? told : null;
   }
 
   async function again() {
@@ -133,6 +132,7 @@ zhiyuan.study_review = (tools) => {
   }
 
   async function written(told, key, values) {
+    asked++; // what is still on its way tells of the bank before
     seal = told.seal;
     if (told.undo) undone.push(told.undo);
     Object.assign(statuses, told.statuses);

@@ -55,11 +55,10 @@ def part(page, name):
     return page.locator(f"#study [data-part={name}]")
 
 
-def open_tab(open_page, site, **options):
-    page = open_page(site, **options)
+def open_tab(open_, site, **options):
+    page = open_(site, **options)
     page.set_default_timeout(PATIENT_MS)
     page.click("[data-tab=study]")
-    page.click("[data-pane=review]")
     return page
 
 
@@ -128,9 +127,9 @@ def test_from_the_documents_to_a_session_by_keys(world, open_page, bank, tmp_pat
     assert "MANIFEST.json" in zipfile.ZipFile(path).namelist()
 
 
-def test_a_bank_that_changed_meanwhile_is_read_again_and_nothing_typed_is_lost(world, open_page, bank):
+def test_a_bank_that_changed_meanwhile_is_read_again_and_nothing_typed_is_lost(world, open_url, bank):
     save_bank(bank, BANK)
-    page = open_tab(open_page, world)
+    page = open_tab(open_url, world.url)
     at(page, 1, len(DRAFTS))
     page.keyboard.press("e")
     stem = page.locator("#study [name=stem]")
@@ -148,9 +147,9 @@ def test_a_bank_that_changed_meanwhile_is_read_again_and_nothing_typed_is_lost(w
     assert sum(item.note == "elsewhere" for item in load_bank(bank)) == len(BANK) - 1
 
 
-def test_what_breaks_a_rule_is_accepted_only_with_a_reason(world, open_page, bank):
+def test_what_breaks_a_rule_is_accepted_only_with_a_reason(world, open_url, bank):
     save_bank(bank, BANK)
-    page = open_tab(open_page, world)
+    page = open_tab(open_url, world.url)
     part(page, "review-status").select_option("rejected")
     at(page, 1, len(BANK) - len(DRAFTS))
     expect(page.locator("#study .item .chip.bad").first).to_be_visible()
