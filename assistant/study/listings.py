@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.study.statements import Statement, boundaries, shared_end, shared_start
-from assistant.words import tagged
 from corpus.document import Document, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
+from index.words import tagged
 
 MAX_ELEMENT_CHARS = 16
 _PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "‘": "’"}

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.words import tagged
 from corpus.chunker import clauses, sentences
 from corpus.document import Document, Section, Span
+from index.words import tagged
 
 MAX_TOPIC_CHARS = 24
 PLACE = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:省|市|自治[区區]|特[别別]行政[区區])")

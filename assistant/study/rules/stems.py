@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from assistant.study.item import BLANK, Item
 from assistant.study.phrasing import HANGS, OWN, PRONOUN, RELATIVE
 from assistant.study.rules.rule import OPEN, Rule, World
-from assistant.words import tagged
 from corpus.script import same_length_simplified
+from index.words import tagged
 
 MAX_STEM_CHARS = 60
 _NEGATIVE = re.compile(r"(?:下列|以下).*(?:不属于|不是|不包括|错误的|有误的|除.{1,12}外)")
