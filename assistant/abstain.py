@@ -9,15 +9,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from assistant.choice import figures_in, fits, share, token_set
-from assistant.need import FIGURE_KINDS, Need, only_orders
+from assistant.asides import only_orders
+from assistant.choice import disagree, figures_in, fits, share, token_set
+from assistant.need import FIGURE_KINDS, Need
 from assistant.quote import Draft
 from assistant.weights import logistic, value, weights
-from assistant.words import Word, content_words, place_names
 from corpus.document import Document
 from corpus.figures import Figure
 from corpus.script import fold, same_length_simplified
+from index.likeness import Likeness
 from index.retriever import Retrieval
+from index.words import Word, content_words, place_names
 
 THRESHOLD = 0.5
 # Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
@@ -32,14 +34,18 @@ _OF_DOCUMENTS = frozenset(
         r"[\w-]+",
         """
         概述 概括 总结 归纳 摘要 介绍 说明 主要 重点 要点 大意 主旨 梗概 一段 那段 这段 一部分 那部分 简要 一两句
-        article document text paper report whole entire full part section chapter paragraph sentence sentences few short brief
-        summary summarise summarize overview outline point points main key gist content contents cover covers topic
+        article document text paper report whole entire full part parts section sections chapter chapters paragraph sentence sentences few short brief
+        summary summarise summarize overview outline point points main key gist content contents cover covers topic theme themes
         one two three four five six first second third fourth fifth last
         """,
     )
 )
 _SCOPE = re.compile(r"全国|全球|世界|各省|国内外|\b(?:national(?:ly|wide)?|china's total|worldwide|global(?:ly)?)\b")
-_COUNTED = re.compile(r"(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层)")
+_COUNTED = re.compile(
+    r"[哪前每]一?年|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层)"
+)
+_SAME, _OTHER = 0.65, 0.3  # cosines of words that mean the same, and that do not
+_EVERYWHERE = "中国全国亚洲"  # where every document is about, whether or not it says so
 _THINGS = ("thing", "name", "attribute")
 _ALL_KINDS = ("place", "name", "thing", "attribute", "action")
 
@@ -64,9 +70,10 @@ def _values(figures: Iterable[Figure], *, of: str) -> frozenset[tuple[object, st
     return frozenset((figure.value, "" if of == "year" else figure.unit) for figure in figures if _figure_kind(figure) == of)
 
 
-def _home(document: Document) -> frozenset[str]:
+@lru_cache(maxsize=512)
+def home(document: Document) -> frozenset[str]:
     """Return the tokens of the place a document is about: the one its title names, or that it names most."""
-    return token_set(document.title) | subject_place(document)
+    return token_set(document.title) if place_names(document.title) else token_set(document.title) | subject_place(document)
 
 
 @lru_cache(maxsize=512)
@@ -87,7 +94,7 @@ def features(
     around = [p.text for p in passages if any(q.document == p.document and p.start <= q.span.start < p.end for q in draft.quotes)]
     evidence = " ".join([*texts, *around, *titles])
     quoted, held = token_set(" ".join([*texts, *titles])), token_set(evidence)
-    home = frozenset().union(*(_home(documents[quote.document]) for quote in draft.quotes))
+    about = frozenset().union(*(home(documents[quote.document]) for quote in draft.quotes))
     total = sum(term.weight for term in retrieval.terms) or 1.0
     best = max((candidate.cosine for candidate in draft.considered), default=0.0)
     english = need.language == "en"
@@ -100,10 +107,12 @@ def features(
         "cosine": 10.0 * (best - (0.78 if english else 0.88)),
         "denial missing": float(denies(question) and not denies(" ".join(texts))),
         "scope missing": float(bool(_SCOPE.search(fold(question))) and not _SCOPE.search(fold(" ".join(texts)))),
+        "another year": float(all(disagree(need, documents[quote.document], quote.section) for quote in draft.quotes)),
         "English": float(english),
     }
     known = frozenset(term.term.name for term in retrieval.terms if term.known)
-    found |= _missing_words(content_words(question), need, quoted=quoted, held=held, home=home, known=known)
+    found |= _missing_words(content_words(question), need, quoted=quoted, held=held, home=about, known=known)
+    found |= _unlike(content_words(question), retrieval.likeness, [*texts, *titles], evidence, held=held)
     found |= _missing_figures(question, need, texts, evidence)
     if need.kind in FIGURE_KINDS:
         alone = ("said by quotes", "things missing from quotes")
@@ -141,9 +150,48 @@ def _missing_words(
         "attributes missing": _missing(words, quoted, ("attribute",)),
         "actions missing from quotes": _missing(words, quoted, ("action",)),
         "words unknown": _missing(words, known, _ALL_KINDS),
-        "places missing": float(_missing(words, held | home, ("place",)) > 0),
+        "places missing": float(_missing(words, held | home | token_set(_EVERYWHERE), ("place",)) > 0),
         "nothing asked": float(not words),
     }
+
+
+def _unlike(
+    words: Sequence[Word], likeness: Likeness, quotes: Sequence[str], evidence: str, *, held: frozenset[str]
+) -> dict[str, float]:
+    """Return how far the question's words are from what is said, in other words than the question's or the same: 0 said, 1 nothing like it.
+
+    Args:
+        words: of the question.
+        likeness: of them to the words of the documents.
+        quotes: texts of the quotes and their titles.
+        evidence: the passages around them, too.
+        held: its tokens.
+    """
+    quoted = " ".join(quotes)
+    in_quotes, in_passages, anywhere = [], [], []
+    for word in words:
+        if word.kind == "place" or word.term.name.isascii():
+            continue
+        name = word.term.name
+        in_quotes.append(0.0 if word.is_in(token_set(quoted)) else _distance(likeness.of(name, quoted)))
+        in_passages.append(0.0 if word.is_in(held) else _distance(likeness.of(name, evidence)))
+        anywhere.append(_distance(likeness.best(name)) if in_passages[-1] else 0.0)
+    return {
+        "unlike quotes": _mean(in_quotes),
+        "unlike passages": _mean(in_passages),
+        "least like quotes": max(in_quotes, default=0.0),
+        "least like passages": max(in_passages, default=0.0),
+        "unlike anything": max(anywhere, default=0.0),
+    }
+
+
+def _distance(cosine: float) -> float:
+    """Return 0 for a word that means the same, 1 for one that has nothing to do with it."""
+    return min(1.0, max(0.0, (_SAME - cosine) / (_SAME - _OTHER)))
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 0.0
 
 
 def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: str) -> dict[str, float]:
@@ -152,7 +200,12 @@ def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: 
     wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
     claimed = figures_in(_COUNTED.sub(" ", same_length_simplified(question)))
     found = {f"{of}s missing": float(bool(_values(asked, of=of) - _values(held, of=of))) for of in ("year", "ordinal", "amount")}
-    claims = _values(claimed, of="amount") - _values(held, of="amount")
+    values = {figure.value for figure in held}
+    claims = {
+        (value, unit)
+        for value, unit in _values(claimed, of="amount") - _values(held, of="amount")
+        if unit or value not in values  # 703 is held by 703所
+    }
     of_unit = any(re.search(need.units, figure.unit) for figure in wanted)
     return found | {
         "claims missing": float(bool(claims) and need.kind != "yesno"),

@@ -12,10 +12,15 @@ from index.retriever import Retrieval
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One question of a compound one, and what was found for it."""
+    """One question of a compound one, and what was found for it.
+
+    Attributes:
+        within: ids of the documents it is asked of; empty for all.
+    """
 
     question: str
     need: Need
+    within: frozenset[str] = frozenset()
     retrieval: Retrieval = field(default_factory=lambda: Retrieval(()))
     draft: Draft = field(default_factory=lambda: Draft(()))
     confidence: float = 0.0

@@ -18,12 +18,15 @@ from pydantic import ConfigDict
 
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
+from assistant.asides import plainly, without_orders
 from assistant.asked import Asked, Part
 from assistant.brief import brief, is_answered, sought
+from assistant.compound import split
 from assistant.dialogue import standalone
 from assistant.generate import Writer, Written, worded
-from assistant.need import need, split, without_orders
+from assistant.need import need
 from assistant.quote import compose
+from assistant.scope import scopes
 from assistant.service import MAX_QUESTION_CHARS, Turn
 from assistant.wording import say
 from corpus.document import Document
@@ -165,16 +168,12 @@ class Chain:
                 "mode generate: needs a language model; set ASSISTANT_LLM_URL and ASSISTANT_LLM_MODEL, or ASSISTANT_LLM_GGUF"
             )
         complete = self.completed(check_question(question), history)
-        parts: list[Part] = []
-        for piece in split(complete):
-            alone = standalone(piece, [Turn("user", parts[-1].question)]) if parts else piece
-            parts.append(Part(alone, need(alone)))
         asked = Asked(
             id=id,
             question=question,
             standalone=complete,
             language=language or detect(complete),
-            parts=tuple(parts),
+            parts=tuple(self.parts(complete)),
             mode=mode or ("generate" if self.writer else "quote"),
             started=time.perf_counter(),
         )
@@ -203,8 +202,17 @@ class Chain:
 
         What it takes from them may have slips of its own. With None for a history it is searched as typed.
         """
-        asked = without_orders(question)
+        asked = plainly(without_orders(question))
         return asked if history is None else self._mended(standalone(self._mended(asked), history))
+
+    def parts(self, complete: str) -> list[Part]:
+        """Return the questions that a complete question asks, each with the documents it is asked of."""
+        found: list[Part] = []
+        before = ""
+        for piece in split(complete):
+            before = standalone(piece, [Turn("user", before)]) if before else piece
+            found += [Part(asked, need(asked), within) for asked, within in scopes(before, self.documents)]
+        return found
 
     def _mended(self, question: str) -> str:
         return mended(question, index=self._lexical, text=lambda: self._folded)
@@ -215,12 +223,14 @@ class Chain:
 
     def consider(self, question: str) -> Part:
         """Return what is found for one standalone question, whether or not it is enough to answer."""
-        part = Part(question, need(question))
-        return self._weigh(replace(part, retrieval=self._retriever.search(question, k=self._k)))
+        return self._weigh(self._searched(self.parts(question)[0]))
 
     def features(self, part: Part) -> dict[str, float]:
         """Return what the decision to answer looks at."""
         return abstain.features(part.question, part.need, part.retrieval, part.draft, self.documents)
+
+    def _searched(self, part: Part) -> Part:
+        return replace(part, retrieval=self._retriever.search(part.question, k=self._k, within=part.within))
 
     def _weigh(self, part: Part) -> Part:
         draft = compose(part.need, part.retrieval, self.documents)
@@ -228,8 +238,7 @@ class Chain:
         return replace(part, draft=draft, confidence=confidence)
 
     def _retrieve(self, asked: Asked) -> Asked:
-        parts = [replace(part, retrieval=self._retriever.search(part.question, k=self._k)) for part in asked.parts]
-        return replace(asked, parts=tuple(parts), retrieved=time.perf_counter())
+        return replace(asked, parts=tuple(map(self._searched, asked.parts)), retrieved=time.perf_counter())
 
     def _choose(self, asked: Asked) -> Asked:
         return replace(asked, parts=tuple(self._weigh(part) for part in asked.parts))

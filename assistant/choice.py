@@ -12,11 +12,12 @@ from functools import lru_cache
 from assistant.need import FIGURE_KINDS, Need
 from assistant.weights import value, weights
 from corpus.chunker import sentences
-from corpus.document import Document, Span
+from corpus.document import Document, SectionPath, Span
 from corpus.figures import Figure, find_figures
 from index.lexical import tokens
 from index.retriever import AskedTerm, Hit, Retrieval
 
+_YEAR = re.compile(r"(?:19|20)\d{2}")
 _DEFINES = re.compile(r"^[^,，。、]{2,16}?(?:就是|是指|是|即|指)(?!不)")
 
 
@@ -86,6 +87,18 @@ def has_form(need: Need, figures: Iterable[Figure], text: str) -> bool:
     return False
 
 
+def _years(need: Need, document: Document) -> frozenset[str]:
+    """Return the years that are asked for; this year and the last are counted from the one in the document's title."""
+    own = _YEAR.search(document.title)
+    return need.years or (frozenset({str(int(own.group()) - need.ago)}) if own and need.ago >= 0 else frozenset())
+
+
+def disagree(need: Need, document: Document, section: SectionPath) -> bool:
+    """Say whether a section's titles name years, and none that is asked for."""
+    asked, told = _years(need, document), frozenset(_YEAR.findall(" ".join(section[1:])))
+    return bool(asked and told and not asked & told)
+
+
 def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> list[Candidate]:
     """Return the clauses of all hits, best first; ties break by document and offset."""
     best_cosine = max((clause.cosine for hit in retrieval.hits for clause in hit.clauses), default=0.0)
@@ -95,6 +108,7 @@ def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Documen
     for hit in retrieval.hits:
         document = documents[hit.passage.document]
         title = token_set(" ".join(hit.passage.section))
+        another_year = float(disagree(need, document, hit.passage.section))
         said = [share(retrieval.terms, token_set(document.quote(clause.span))) for clause in hit.clauses]
         for sentence in sentences(document.text, hit.passage.span):
             context = share(retrieval.terms, title | token_set(document.quote(sentence)))
@@ -114,6 +128,7 @@ def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Documen
                     "form": float(has_form(need, figures_in(text), text)),
                     "title": float(clause.span.start == hit.passage.start and len(text) < len(hit.passage.section[-1]) + 3),
                     "short": float(len(text) < 12),
+                    "section of another year": another_year,
                 }
                 if need.language == "en":
                     kept = ("cosine below best", "sentence cosine below best", "said", "said in context", "hit below best")

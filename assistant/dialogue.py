@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.service import Turn
 from corpus.script import HAN, detect, same_length_simplified
+from index.words import place_names
 
 MAX_TURNS = 12  # looked at, from the last one back
 MAX_CHARS = 120  # of a follow-up and of the question it follows; longer ones stand alone
@@ -30,6 +31,10 @@ _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|�
 _VERBS = re.compile(r"[在是有为被把由对向从占达排增起要将能应居和与及或、,，的]")
 _EDGE = " \t\n?？。!！,，、:："
 _NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*")  # 3D, GDP: a subject of its own, as zone is none
+_COUNTED = re.compile(rf"([个项条种所座家间届位类片处]?{HAN.pattern}{{2,8}})[?？。!！]*$")  # what is counted, behind 有多少
+_BOTH = re.compile(r"^[那]?(?:这|那)?(?:两[项个者种样]|二者)(?:加起来)?(?=[是有在占排各都的])|^[那]?(?:这|那)两[项个者种样]")
+_TIMES = re.compile(r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况")
+_TIMES_ONLY = re.compile(rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做]|完成|打算)+[?？。!！]*$")
 _FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
 
 
@@ -43,21 +48,24 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     >>> standalone("糧食總產量是多少?", [Turn("user", "黑龍江的濕地面積有多大?")])
     '糧食總產量是多少?'
     """
-    earlier = _earlier_question(history)
-    if not earlier or len(question) > MAX_CHARS:
+    complete = _complete_questions(history)
+    if not complete or len(question) > MAX_CHARS:
         return question
+    earlier = complete[-1]
+    if len(complete) > 1 and (both := _BOTH.search(same_length_simplified(question))):
+        topics = "和".join(dict.fromkeys(_topic(asked) for asked in complete[-2:]))
+        return question[: both.start()] + topics + question[both.end() :]
     if detect(question) == "en":
         return _standalone_english(question, earlier)
     return _standalone_chinese(question, earlier)
 
 
-def _earlier_question(history: Sequence[Turn]) -> str:
-    """Return the last question of the conversation, itself completed from those before it."""
+def _complete_questions(history: Sequence[Turn]) -> list[str]:
+    """Return the questions of the conversation, each completed from the one before it."""
     spoken = [turn.content.strip() for turn in history[-MAX_TURNS:] if turn.role == "user"]
-    questions = [asked for asked in spoken if 0 < len(asked) <= MAX_CHARS]
-    complete = ""
-    for asked in questions:
-        complete = standalone(asked, [Turn("user", complete)]) if complete else asked
+    complete: list[str] = []
+    for asked in (text for text in spoken if 0 < len(text) <= MAX_CHARS):
+        complete.append(standalone(asked, [Turn("user", complete[-1])]) if complete else asked)
     return complete
 
 
@@ -76,6 +84,12 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     if pronoun := _PRONOUN.search(rest_plain):
         keeps = "的" if pronoun.group() in {"其", "其中"} else ""
         return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
+    if len(places := place_names(rest)) == 1 and not _own_words(rest_plain.replace(places[0], "", 1)):
+        at = rest_plain.find(places[0])
+        if at >= 0 and (there := _another_place(earlier, rest[at : at + len(places[0])])):
+            return standalone(rest[:at] + rest[at + len(places[0]) :], [Turn("user", there)])
+    if _TIMES.search(rest_plain) and not _own_words(rest_plain) and (moved := _another_time(earlier, _TIMES_ONLY.sub("", rest))):
+        return moved
     own = _own_words(rest_plain)
     if len(own) > _FEW_CHARS or _NAME.search(rest):
         return question
@@ -88,7 +102,7 @@ def _own_words(plain: str) -> str:
     return "".join(
         HAN.findall(
             re.sub(
-                r"全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]",
+                r"今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]",
                 "",
                 _ASKING.sub("", plain),
             )
@@ -117,12 +131,16 @@ def _owner(topic: str) -> str:
 
 def _with_subject(earlier: str, subject: str) -> str:
     """Return the earlier question asked of another subject, year or place in an order."""
+    if moved := _another_place(earlier, subject) or _another_time(earlier, subject):
+        return moved
     for pattern in (_YEAR, _ORDINAL):
         new = pattern.search(subject)
         if new and (old := pattern.search(earlier)) and len(new.group()) >= len(subject.strip(_EDGE)) - 3:
             return earlier[: old.start()] + new.group() + earlier[old.end() :]
     plain = same_length_simplified(earlier)
     asked = _ASKING.search(plain)
+    if asked and (counted := _COUNTED.match(plain, asked.end())) and not place_names(subject):  # 有多少所大學: 研究機構呢
+        return earlier[: counted.start(1)] + subject + earlier[counted.end(1) :]
     if asked and asked.start() < 2 and plain[asked.end() :].startswith("是"):  # 什麼是…
         return f"{earlier[: asked.end() + 1]}{subject}?"
     end = asked.start() if asked and asked.start() >= 2 else len(earlier.rstrip(_EDGE))
@@ -135,6 +153,32 @@ def _with_subject(earlier: str, subject: str) -> str:
     if kept and not shared and kept.start() > 0 and not _MEASURE.search(same_length_simplified(subject)):
         last = first + kept.start()
     return earlier[:first] + subject + earlier[last:]
+
+
+def _another_place(earlier: str, subject: str) -> str:
+    """Return the earlier question asked of another place; nothing unless both are places: 那遼寧呢?"""
+    here, there = place_names(earlier), place_names(subject)
+    plain = same_length_simplified(earlier)
+    if not here or not there or len(subject) > len(there[0]) + 2:
+        return ""
+    at = plain.find(here[0])
+    end = at + len(here[0]) + (plain[at + len(here[0]) :][:1] in {"省", "市"})
+    return earlier[:at] + subject + earlier[end:] if at >= 0 else ""
+
+
+def _another_time(earlier: str, subject: str) -> str:
+    """Return the earlier question asked of another year, or of what was reached instead of aimed at: 去年實際呢?"""
+    plain = same_length_simplified(subject)
+    if not _TIMES.search(plain) or _TIMES.sub("", plain).strip("的" + _EDGE):
+        return ""
+    asked = _ASKING.search(same_length_simplified(earlier))
+    end = asked.start() if asked else len(earlier)
+    old = [match.span() for match in _TIMES.finditer(same_length_simplified(earlier[:end]))]
+    if not old:
+        return f"{earlier[:end]}{subject}{earlier[end:]}"
+    first = old[0][0]
+    kept = "".join(earlier[stop:start] for (_, stop), (start, _) in zip(old, [*old[1:], (end, end)], strict=True))
+    return f"{earlier[:first]}{subject}{kept}{earlier[end:]}"
 
 
 def _common_suffix(one: str, other: str) -> int:

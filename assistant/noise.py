@@ -3,6 +3,7 @@
 Source: Chen et al. 2024, Benchmarking Large Language Models in Retrieval-Augmented Generation, arXiv 2309.01431.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from random import Random
 
@@ -20,9 +21,9 @@ class NoisyRetriever:
     def __init__(self, retriever: Retriever, share: float) -> None:
         self._retriever, self._share = retriever, share
 
-    def search(self, query: str, *, k: int) -> Retrieval:
+    def search(self, query: str, *, k: int, within: Collection[str] = ()) -> Retrieval:
         """Return at most k hits, a share of them noise."""
-        found = self._retriever.search(query, k=CANDIDATES)
+        found = self._retriever.search(query, k=CANDIDATES, within=within)
         noise = found.hits[k:][::-1][: round(self._share * k)]
         mixed = [*found.hits[: k - len(noise)], *noise]
         Random(query).shuffle(mixed)

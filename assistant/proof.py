@@ -14,13 +14,13 @@ from assistant.answer import Status
 from assistant.choice import figures_in, token_set
 from assistant.prompts import Brief, Source
 from assistant.quote import Quote, tidy
-from assistant.words import place_names
 from corpus.chunker import sentences
 from corpus.document import Document, Span
 from corpus.figures import Figure, same
 from corpus.script import HAN, Language, detect, fold, same_length_simplified, to_script
 from eval.facts import unsupported_figures
 from index.terms import Term, terms
+from index.words import place_names
 
 # The share of a sentence's terms that its quotes have to say, each clause of it by one clause of a quote. Of the dev questions' own
 # references .89 of the Chinese reach it, of references to other questions put before the same passages .04. What reaches less is as

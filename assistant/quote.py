@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.choice import Candidate, candidates, figures_in, fits, share, token_set
@@ -47,6 +47,25 @@ def tidy(text: str, span: Span) -> Span:
 
 def compose(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> Draft:
     """Choose what to quote."""
+    draft = _composed(need, retrieval, documents)
+    if need.of_document and len(documents) > 1 and draft.quotes:
+        return replace(draft, quotes=_with_titles(draft.quotes, documents))
+    return draft
+
+
+def _with_titles(quotes: tuple[Quote, ...], documents: Mapping[str, Document]) -> tuple[Quote, ...]:
+    """Put the title of each document before its quotes, where its text has it."""
+    found: list[Quote] = []
+    for quote in quotes:
+        document = documents[quote.document]
+        at = document.text.find(document.title)
+        if at >= 0 and all(quote.document != other.document for other in found):
+            found.append(Quote(document.id, (document.title,), Span(at, at + len(document.title))))
+        found.append(quote)
+    return tuple(found)
+
+
+def _composed(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> Draft:
     considered = tuple(candidates(need, retrieval, documents))
     if need.kind == "part":
         return Draft(_part(need, retrieval, documents), considered)

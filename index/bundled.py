@@ -19,8 +19,10 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from corpus.errors import ModelError, StorageError
+from index.learned import updated
 
-NAME = "multilingual-e5-small"
+PACKAGED = "multilingual-e5-small"
+NAME = f"{PACKAGED}-policy"  # with what it learned about questions of policy
 SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 NEEDED_MB = 300
 FORMAT = 1  # of the unpacked folder; a new one unpacks again
@@ -148,7 +150,7 @@ def _write_json(path: Path, content: object) -> None:
     path.write_text(json.dumps(content, indent=2), encoding="utf-8")
 
 
-def _write_model(folder: Path, content: bytes) -> None:
+def _write_model(folder: Path, content: bytes, *, learned: bool) -> None:
     """Write the folder's files, each by Python itself, so that a full disk is an OSError whichever file it meets."""
     from safetensors.numpy import save
 
@@ -158,6 +160,8 @@ def _write_model(folder: Path, content: bytes) -> None:
     cursor.unpack("fi")
     pieces = _read_tokenizer(cursor)
     tensors = dict(_read_tensors(cursor, {"hidden": hidden, "inner": inner}))
+    if learned:
+        tensors = updated(tensors)
     (folder / "model.safetensors").write_bytes(save(tensors, metadata={"format": "pt"}))
     _write_tokenizer(folder, pieces)
     config = {
@@ -219,14 +223,18 @@ def _is_whole(folder: Path) -> bool:
         return False
 
 
-def unpack(models: Path) -> Path:
+def unpack(models: Path, *, learned: bool = True) -> Path:
     """Return the folder of the offline model below `models`, unpacking it there the first time.
+
+    Args:
+        models: folder of unpacked models.
+        learned: whether the model has what it learned, or is as it was packaged.
 
     Raises:
         ModelError: the package is missing or its file is not the one known.
         StorageError: the folder cannot be written.
     """
-    folder = models / f"{NAME}-{FORMAT}"
+    folder = models / f"{NAME if learned else PACKAGED}-{FORMAT}"
     if _is_whole(folder):
         return folder
     content = _packaged_content()
@@ -234,7 +242,7 @@ def unpack(models: Path) -> Path:
         models.mkdir(parents=True, exist_ok=True)
         with FileLock(models / ".lock"):
             if not _is_whole(folder):  # another process may have been faster
-                _unpack(folder, content)
+                _unpack(folder, content, learned=learned)
     except OSError as exc:
         reason = exc.strerror or exc
         raise StorageError(
@@ -243,12 +251,12 @@ def unpack(models: Path) -> Path:
     return folder
 
 
-def _unpack(folder: Path, content: bytes) -> None:
+def _unpack(folder: Path, content: bytes, *, learned: bool) -> None:
     work = folder.parent / ".unpacking"
     shutil.rmtree(work, ignore_errors=True)  # what a killed process left behind
     work.mkdir()
     try:
-        _write_model(work, content)
+        _write_model(work, content, learned=learned)
         lengths = {str(path.relative_to(work)): path.stat().st_size for path in work.rglob("*") if path.is_file()}
         _write_json(work / "complete", lengths)
         shutil.rmtree(folder, ignore_errors=True)

@@ -15,14 +15,16 @@ from corpus.document import Document, Heading, Passage, Span
 from corpus.errors import StaleIndexError
 from corpus.outline import outline
 from corpus.script import simplify
+from index import likeness
 from index.cache import EmbeddingCache
 from index.clauses import ClauseVectors, clause_spans
 from index.embedder import Embedder, Track
 from index.lexical import LexicalIndex
+from index.likeness import vocabulary_of
 from index.retriever import Searchable
 from index.vectors import VectorIndex
 
-FORMAT = 3
+FORMAT = 4
 REBUILD = "run: assistant index --rebuild"
 DAMAGE = (OSError, ValueError, KeyError, TypeError)  # what reading damaged JSON, arrays and texts raises
 _MANIFEST_KEYS = {"generation", "model", "dimension", "counts", "documents", "files"}
@@ -77,14 +79,17 @@ def write(folder: Path, plan: Plan, embedder: Embedder, cache: EmbeddingCache, *
     documents = {document.id: document for document in plan.documents}
     texts = [embedded_text(passage) for passage in plan.passages]
     pieces = [simplify(documents[p.document].quote(span)) for p in plan.passages for span in clause_spans(p)]
-    vectors = cache.embed([*texts, *pieces], embedder, track=track)
+    words = vocabulary_of(texts)
+    vectors = cache.embed([*texts, *pieces, *words], embedder, track=track)
+    clauses_end = len(texts) + len(pieces)
     (folder / "documents").mkdir()
     for document in plan.documents:
         _write_document(folder / "documents", document)
     lines = [json.dumps(_passage_entry(passage), ensure_ascii=False) + "\n" for passage in plan.passages]
     (folder / "passages").write_text("".join(lines), encoding="utf-8")
     VectorIndex.build(vectors[: len(texts)]).save(folder / "vectors.faiss")
-    np.save(folder / "clauses.npy", vectors[len(texts) :].astype(np.float16), allow_pickle=False)
+    np.save(folder / "clauses.npy", vectors[len(texts) : clauses_end].astype(np.float16), allow_pickle=False)
+    likeness.save(folder, words, vectors[clauses_end:])
     LexicalIndex.build(texts).save(folder / "lexical")
     manifest = {
         "format": FORMAT,
@@ -92,7 +97,7 @@ def write(folder: Path, plan: Plan, embedder: Embedder, cache: EmbeddingCache, *
         "model": plan.model,
         "dimension": embedder.dimension,
         "max_chars": plan.max_chars,
-        "counts": {"documents": len(documents), "passages": len(texts), "clauses": len(pieces)},
+        "counts": {"documents": len(documents), "passages": len(texts), "clauses": len(pieces), "words": len(words)},
         "documents": [{"id": document.id, "title": document.title, "sha256": document.sha256} for document in plan.documents],
         "files": {str(path.relative_to(folder)): _hash(path) for path in sorted(folder.rglob("*")) if path.is_file()},
     }
@@ -168,12 +173,13 @@ def read(folder: Path, embedder: Embedder) -> Index:
         clauses = _read_clauses(folder / "clauses.npy", passages)
         lexical = LexicalIndex.load(folder / "lexical", len(passages))
         vectors = VectorIndex.load(folder / "vectors.faiss")
+        vocabulary = likeness.load(folder)
     except DAMAGE as exc:
         raise StaleIndexError(f"{folder}: cannot be read ({exc}); {REBUILD}") from exc
     if vectors.count != len(passages) or vectors.dimension != embedder.dimension:
         found, expected = f"{vectors.count} vectors of {vectors.dimension}", f"{len(passages)} of {embedder.dimension}"
         raise StaleIndexError(f"{folder}: {found} where there should be {expected}; {REBUILD}")
-    return Index(manifest["generation"], documents, Searchable(passages, vectors, lexical, clauses), manifest)
+    return Index(manifest["generation"], documents, Searchable(passages, vectors, lexical, clauses, vocabulary), manifest)
 
 
 def document_ids(folder: Path) -> list[str]:

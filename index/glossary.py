@@ -87,12 +87,14 @@ def is_word(text: str) -> bool:
 def _readings() -> Mapping[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for match in filter(None, map(_SOUND.match, _lines())):
-        found.setdefault(match.group(1), set()).add(match.group(2).lower())
+        found.setdefault(match.group(1), set()).add(re.sub(r"(?<=[zcs])h|(?<=[ie]n)g$", "", match.group(2).lower()))
     return {char: frozenset(sounds) for char, sounds in found.items()}
 
 
 def readings(char: str) -> frozenset[str]:
     """Return how a Simplified character may be read, in Pinyin without tones; empty when it is not known.
+
+    Sounds that many speakers do not tell apart are one: zh and z, ch and c, sh and s, ing and in, eng and en.
 
     >>> readings("境") == readings("竟")
     True

@@ -1,6 +1,6 @@
 """Hits put into a new order by a CrossEncoder, which reads question and passage together. Slower, so only where one is configured."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
@@ -63,9 +63,9 @@ class RerankedRetriever:
     def __init__(self, retriever: Retriever, reranker: Reranker) -> None:
         self._retriever, self._reranker = retriever, reranker
 
-    def search(self, query: str, *, k: int) -> Retrieval:
+    def search(self, query: str, *, k: int, within: Collection[str] = ()) -> Retrieval:
         """Return at most k hits, best first; equal scores keep the retriever's order."""
-        found = self._retriever.search(query, k=max(k, POOL))
+        found = self._retriever.search(query, k=max(k, POOL), within=within)
         texts = [
             simplify(f"{hit.passage.section[-1]}\n{hit.passage.text}" if hit.passage.section else hit.passage.text)
             for hit in found.hits

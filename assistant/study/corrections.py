@@ -12,13 +12,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from assistant.study.figure_table import UNKNOWN, Row
-from assistant.words import tagged
 from corpus.document import Document
 from corpus.errors import DatasetError
 from corpus.figures import find_figures
 from corpus.units import qualifier_named
 from eval.files import json_lines, write_whole, writing
 from eval.records import Fault, Record, read_records, refuse
+from index.words import tagged
 
 DIRECTIONS = ("up", "down", "")
 MIN_INDICATOR_CHARS, MAX_INDICATOR_CHARS = 2, 24

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from assistant.study.listings import GOVERNS, Listing
 from assistant.study.statements import Statement
-from assistant.words import tagged
 from corpus.document import Document, Span
 from corpus.figures import Figure, find_figures
 from corpus.script import same_length_simplified
 from corpus.units import COUNTERS
+from index.words import tagged
 
 UNKNOWN = "待核"
 MAX_INDICATOR_CHARS = 24

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from assistant.study.english import is_english, series
 from assistant.study.statements import Statement, boundaries, shared_end, shared_start
-from assistant.words import tagged
 from corpus.document import Document, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
+from index.words import tagged
 
 MAX_ELEMENT_CHARS = 16
 _PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "‘": "’"}

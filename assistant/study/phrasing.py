@@ -6,10 +6,10 @@ from assistant.study.figure_table import UNKNOWN, Row
 from assistant.study.item import BLANK
 from assistant.study.material import Material
 from assistant.study.statements import Statement, trimmed
-from assistant.words import tagged
 from corpus.document import Span
 from corpus.script import Language, same_length_simplified
 from corpus.units import COUNTERS, PEOPLE
+from index.words import tagged
 
 # key -> (Traditional, Simplified, English)
 _PHRASES: dict[str, tuple[str, str, str]] = {

@@ -14,8 +14,8 @@ from assistant.study.phrasing import inner_quotes, say
 from assistant.study.rules.rule import World
 from assistant.study.sameness import MAX_CHARS, Pair, bare, content, difference, figures_of, foreign_characters, years_of
 from assistant.study.statements import bigrams, topic_of
-from assistant.words import place_names
 from corpus.script import same_length_simplified
+from index.words import place_names
 
 Draft = Callable[[Prompt], str]  # raises TroubleError
 Track = Callable[[Sequence[Item]], Iterable[Item]]

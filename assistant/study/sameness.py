@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from assistant.study.item import BLANK
 from assistant.study.phrasing import RELATIVE
-from assistant.words import place_names, tagged
 from corpus.figures import find_figures
 from corpus.script import HAN, Language, same_length_simplified, to_script
 from corpus.units import qualifier_named
+from index.words import place_names, tagged
 
 MAX_CHARS = 200
 SHORTER, LONGER = 0.5, 1.7

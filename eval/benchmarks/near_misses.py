@@ -4,8 +4,8 @@ import random
 import re
 from collections.abc import Iterator
 
-from assistant.words import content_words
 from corpus.script import HAN, fold, same_length_simplified
+from index.words import content_words
 
 PLACES = (
     "四川省",

@@ -1,9 +1,10 @@
 """Learn when to say "not in the documents": writes assistant/abstain.json.
 
-usage: python -m eval.benchmarks.train_abstain [--home FOLDER] [--write]
+usage: python -m eval.benchmarks.train_abstain [--reports FOLDER] [--home FOLDER] [--write]
 
-Learns on the dev split of the shipped gold set and on near misses made from its answerable questions (another place, year, number);
-the test split is never read. Questions that are answered wrongly teach nothing. Prints what ten-fold cross-validation says.
+Learns on the dev split of the shipped gold set, on near misses made from some of its answerable questions (another place, year, number), and
+on the dev questions about five provinces' reports, in a FOLDER as `eval.benchmarks.reports` writes it; the test splits are never read.
+Questions that are answered wrongly teach nothing. Prints what ten-fold cross-validation says of each source.
 """
 
 import argparse
@@ -21,7 +22,6 @@ from tqdm import tqdm
 from assistant import abstain
 from assistant.asked import Part
 from assistant.chain import Chain
-from assistant.need import split
 from assistant.parts import open_chain
 from assistant.service import Turn
 from assistant.settings import load
@@ -34,18 +34,20 @@ from eval.response import CitedSpan, Response
 GOLD = "heilongjiang-xzscl"
 HOME_PLACE = "黑龙江"
 NEAR_MISS_WEIGHT = 0.05  # four of them stand beside each real question
+VARIED = ("q-", "c-")  # answerable questions that near misses are made of
 L2 = 0.0003
 FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """What one question teaches; `group` keeps a question and its near misses in one fold."""
+    """What one question teaches; `group` keeps a question and its near misses in one fold, `source` is where it is from."""
 
     features: Mapping[str, float]
     answered: bool
     weight: float
     group: int
+    source: str
 
 
 def _response(chain: Chain, question: str, part: Part) -> Response:
@@ -63,13 +65,13 @@ def _learns_from(part: Part) -> bool:
     return bool(part.draft.quotes) and part.need.kind not in ("part", "summary")
 
 
-def examples(chain: Chain, questions: Sequence[Question]) -> list[Example]:
-    """Return what the questions teach."""
+def examples(chain: Chain, questions: Sequence[Question], source: str) -> list[Example]:
+    """Return what the questions teach, and near misses made of those of the gold set."""
     found: list[Example] = []
     text = chain.documents[GOLD].text
     for group, question in enumerate(tqdm(questions, desc="asking", disable=None, file=sys.stderr)):
         asked = chain.completed(question.question, [Turn(turn.role, turn.content) for turn in question.history])
-        if len(split(asked)) > 1:
+        if len(chain.parts(asked)) > 1:
             continue
         part = chain.consider(asked)
         if not _learns_from(part):
@@ -77,11 +79,15 @@ def examples(chain: Chain, questions: Sequence[Question]) -> list[Example]:
         is_right = question.answerable and bool(right(question, _response(chain, question.question, part), chain.documents))
         if question.answerable and not is_right:
             continue
-        found.append(Example(chain.features(part), question.answerable, 1.0, group))
-        for variant in near_misses(asked, home=HOME_PLACE, text=text, seed=1) if question.answerable else ():
+        found.append(Example(chain.features(part), question.answerable, 1.0, group, source))
+        for variant in (
+            near_misses(asked, home=HOME_PLACE, text=text, seed=1)
+            if question.answerable and question.id.startswith(VARIED)
+            else ()
+        ):
             missed = chain.consider(variant)
             if _learns_from(missed):
-                found.append(Example(chain.features(missed), False, NEAR_MISS_WEIGHT, group))
+                found.append(Example(chain.features(missed), False, NEAR_MISS_WEIGHT, group, "made"))
     return found
 
 
@@ -98,32 +104,42 @@ def train(found: Sequence[Example]) -> tuple[dict[str, float], dict[str, float]]
         fitted = fit_logistic(matrix[inside], answered[inside], weight[inside], l2=L2)
         held_out[~inside] = 1.0 / (1.0 + np.exp(-matrix[~inside] @ fitted))
     kept = held_out >= abstain.THRESHOLD
-    shares = {
-        "answered of the answerable": float(kept[answered].mean()),
-        "refused of the unanswerable": float((~kept)[~answered & (weight == 1.0)].mean()),
-        "refused of the near misses made": float((~kept)[weight < 1.0].mean()),
-        "brier": float(np.average((held_out - answered) ** 2, weights=weight)),
-    }
+    source = np.array([example.source for example in found])
+    shares = {}
+    for name in dict.fromkeys(source):
+        here = source == name
+        if (here & answered).any():
+            shares[f"{name}: answered of the answerable"] = float(kept[here & answered].mean())
+        shares[f"{name}: refused of the unanswerable"] = float((~kept)[here & ~answered].mean())
+    shares["brier"] = float(np.average((held_out - answered) ** 2, weights=weight))
     fitted = fit_logistic(matrix, answered, weight, l2=L2)
     return {name: round(float(amount), 4) for name, amount in zip(names, fitted, strict=True)}, shares
+
+
+def _dev(folder: Path) -> list[Question]:
+    return [q for path in sorted(folder.glob("*.jsonl")) for q in load_questions(path) if q.split == "dev"]
 
 
 def main() -> int:
     """Ask, learn, print, and write when asked to."""
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.train_abstain", description=__doc__.split("\n")[0])
+    parser.add_argument("--reports", type=Path, help="folder of the questions about five reports, with their index in home/")
     parser.add_argument("--home", type=Path, help="home folder with the index")
     parser.add_argument("--write", action="store_true", help="write assistant/abstain.json")
     arguments = parser.parse_args()
-    folder = Path(str(files("eval.datasets"))) / GOLD
-    questions = [
-        q for name in ("questions", "conversations") for q in load_questions(folder / f"{name}.jsonl") if q.split == "dev"
-    ]
-    chain = open_chain(load(home=arguments.home), track=partial(tqdm, disable=None, file=sys.stderr))
-    found = examples(chain, questions)
+    track = partial(tqdm, disable=None, file=sys.stderr)
+    found = examples(open_chain(load(home=arguments.home), track=track), _dev(Path(str(files("eval.datasets"))) / GOLD), "gold")
+    if arguments.reports:
+        reports = open_chain(load(home=arguments.reports / "home"), track=track)
+        found += examples(reports, _dev(arguments.reports), "reports")
     learned, shares = train(found)
     for name, share in shares.items():
         print(f"{name}: {share:.3f}")
-    content = {"trained": "python -m eval.benchmarks.train_abstain --write", "examples": len(found), "weights": learned}
+    content = {
+        "trained": "python -m eval.benchmarks.train_abstain --reports FOLDER --write",
+        "examples": len(found),
+        "weights": learned,
+    }
     if arguments.write:
         path = Path(str(files("assistant"))) / "abstain.json"
         path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -21,9 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from assistant.asides import without_orders
 from assistant.choice import Candidate, candidates
+from assistant.compound import split
 from assistant.dialogue import standalone
-from assistant.need import need, split, without_orders
+from assistant.need import need
 from assistant.parts import open_chain
 from assistant.service import Turn
 from assistant.settings import load

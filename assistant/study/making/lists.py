@@ -9,9 +9,9 @@ from assistant.study.making.draft import Maker, options
 from assistant.study.phrasing import OURS, asked, context, counted, lead, say, sentence
 from assistant.study.rules.rule import plain
 from assistant.study.statements import bigrams, once, shared_end, shared_start, trimmed
-from assistant.words import tagged
 from corpus.document import Span
 from corpus.script import same_length_simplified
+from index.words import tagged
 
 MAX_CLOZES = 2  # of one list
 SIZES = range(3, 9)

@@ -12,9 +12,9 @@ from assistant.study.making.figures import decimals
 from assistant.study.making.parts import Deed, deeds
 from assistant.study.phrasing import LEANS, inner_quotes, lead, say
 from assistant.study.statements import Statement, bigrams
-from assistant.words import tagged
 from corpus.document import Span
 from corpus.script import same_length_simplified
+from index.words import tagged
 
 MIN_PAIRS, MAX_PAIRS = 3, 5
 _MARKED = re.compile(

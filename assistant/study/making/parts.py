@@ -11,10 +11,10 @@ from assistant.study.making.draft import Maker, options
 from assistant.study.phrasing import LEANS, OURS, OWN, RELATIVE, counted, inner_quotes, say
 from assistant.study.rules.rule import plain
 from assistant.study.statements import Statement, bare_title, bigrams, topic_of, trimmed, worth_locating
-from assistant.words import tagged
 from corpus.document import Section, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
+from index.words import tagged
 
 DEED_CHARS = range(10, 34)
 SENTENCE_CHARS = range(40, 120)  # of an English one

@@ -10,8 +10,8 @@ from assistant.study.phrasing import asked, context, lead, question, say, senten
 from assistant.study.rules.rule import plain
 from assistant.study.statements import bigrams, trimmed
 from assistant.study.terms import Deadline, Definition, Slogan
-from assistant.words import tagged
 from corpus.document import Span
+from index.words import tagged
 
 MIN_SLOGAN_CHARS = 3
 NUMERALS = frozenset("一二三四五六七八九十百千两兩0123456789")

@@ -35,6 +35,23 @@ _EMPTY = frozenset(
 )
 
 
+_SAID = frozenset("nvabzjlist")  # first letters of the tags of words that mean something by themselves
+
+
+# Countries that documents write with one character beside another: 中俄, 對俄.
+_ONE_CHARACTER = {
+    "俄罗斯": "俄",
+    "俄国": "俄",
+    "日本": "日",
+    "韩国": "韩",
+    "美国": "美",
+    "英国": "英",
+    "法国": "法",
+    "蒙古": "蒙",
+}
+_NO_PLACES = frozenset({"普及"})  # that the segmenter takes for some
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One content word with the ways a document may say it."""
@@ -67,7 +84,10 @@ def content_words(question: str) -> tuple[Word, ...]:
             continue
         if tag in _KINDS or tag[0] in "nvi":
             kind = _KINDS.get(tag) or ("action" if tag[0] == "v" else "thing")
-            found[word] = Word(Term(word, (frozenset(tokens(_bare(word, kind))),)), kind)
+            kind = "action" if word in _NO_PLACES else kind
+            short = _ONE_CHARACTER.get(word)
+            ways = [_bare(word, kind), *((f"中{short}", f"对{short}") if short else ())]
+            found[word] = Word(Term(word, tuple(frozenset(tokens(way)) for way in ways)), kind)
     for term in terms(question):
         if term.name.isascii():
             found[term.name] = Word(term, _english_kind(term, question))
@@ -87,6 +107,17 @@ def tagged(text: str) -> tuple[tuple[int, str, str], ...]:
         found.append((offset, text[offset : offset + len(word)], tag))
         offset += len(word)
     return tuple(found)
+
+
+@lru_cache(maxsize=16_384)
+def said_words(text: str) -> frozenset[str]:
+    """Return the nouns, verbs and adjectives of a text, folded, of two Han characters or more.
+
+    >>> sorted(said_words("綠色工廠和綠色園區"))
+    ['园区', '工厂', '绿色']
+    """
+    found = (word for word, tag in _segmenter().tag(fold(text)) if tag[0] in _SAID)
+    return frozenset(word for word in found if len(word) > 1 and HAN.match(word))
 
 
 def place_names(text: str) -> list[str]:

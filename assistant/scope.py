@@ -1,0 +1,58 @@
+"""Which documents a question is about: those of the place that it names, and a question a place where it names several."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.abstain import home
+from corpus.document import Document
+from corpus.script import same_length_simplified
+from index.words import content_words
+
+MAX_PLACES = 3
+_JOINS = r"\s*(?:和|与|與|及|跟|同|、|,|，|还是|還是|或|比|vs\.?|and|or|versus|with|than|to)\s*"
+_RANK = r"(?:省|市|自治区|自治區|壮族自治区|回族自治区)?"
+
+
+def scopes(question: str, documents: Mapping[str, Document]) -> list[tuple[str, frozenset[str]]]:
+    """Return the questions to ask and the documents to ask each of; no documents for all of them.
+
+    A place counts when it is what a document is about and not all documents are about it.
+    """
+    named = _places(question, documents)
+    if not named:
+        return [(question, frozenset())]
+    if len(named) == 1:
+        return [(question, next(iter(named.values())))]
+    first, *others = named
+    alone = _without(question, first, others)
+    return [(alone.replace(first, place), ids) for place, ids in named.items()]
+
+
+def _places(question: str, documents: Mapping[str, Document]) -> dict[str, frozenset[str]]:
+    """Return the places as the question writes them, in order, with the documents about each."""
+    if len(documents) < 2:
+        return {}
+    plain = same_length_simplified(question)
+    found: dict[str, frozenset[str]] = {}
+    for word in content_words(question):
+        if word.kind != "place":
+            continue
+        about = frozenset(name for name, document in documents.items() if word.is_in(home(document)))
+        at = plain.lower().find(word.term.name)
+        if about and len(about) < len(documents) and at >= 0:
+            found.setdefault(question[at : at + len(word.term.name)], about)
+    in_order = sorted(found, key=question.find)[:MAX_PLACES]
+    return {place: found[place] for place in in_order}
+
+
+def _without(question: str, place: str, others: Sequence[str]) -> str:
+    """Return the question asked of one of its places, without the others and what joins them to it.
+
+    >>> _without("吉林的糧食產量比遼寧高嗎?", "吉林", ["遼寧"])
+    '吉林的糧食產量高嗎?'
+    """
+    kept = question
+    for other in others:
+        named = f"{re.escape(other)}{_RANK}(?:'s)?"
+        kept = re.sub(rf"{_JOINS}{named}|{named}(?:{_JOINS})?", "", kept, count=1, flags=re.I)
+    return kept
