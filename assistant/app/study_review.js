@@ -201,10 +201,10 @@ zhiyuan.study_review = (tools) => {
   }
 
   function rules() {
-    const keys = Object.keys(zhiyuan.words[zhiyuan.language()]).filter((key) => key.startsWith("rule.broken."));
+    const keys = Object.keys(zhiyuan.words[zhiyuan.language()]).filter((key) => key.startsWith(`rule.broken.`));
     return keys.map((key) => {
       const option = document.createElement("option");
-      option.value = key.slice("rule.broken.".length);
+      option.value = key.slice(`rule.broken.`.length);
       tell(option, key);
       return option;
     });
