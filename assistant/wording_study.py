@@ -310,10 +310,10 @@ STUDY: dict[str, tuple[str, str, str]] = {
         "正解数目不对，或选项重复",
         "The number of right options is wrong, or two options are alike",
     ),
-    "rule.Q8": ("干擾選項合理", "干扰选项合理", "The wrong options are fair"),
+    "rule.Q8": ("錯誤選項合理", "错误选项合理", "The wrong options are fair"),
     "rule.broken.Q8": (
-        "干擾選項類型、單位或大小不相當，或其實也對",
-        "干扰选项类型、单位或大小不相当，或其实也对",
+        "錯誤選項類型、單位或大小不相當，或其實也對",
+        "错误选项类型、单位或大小不相当，或其实也对",
         "A wrong option differs in type, unit or size, or is true",
     ),
     "rule.Q9": ("限定語一致", "限定语一致", "Qualifiers are alike"),
