@@ -298,6 +298,18 @@ STUDY: dict[str, tuple[str, str, str]] = {
         "题干在文件里对应不只一处",
         "The stem does not fit exactly one place of the document",
     ),
+    "rule.Q5a": (
+        "要找出處的句子只有那一部分才有",
+        "要找出处的句子只有那一部分才有",
+        "What is to be located stands in one part only",
+    ),
+    "rule.broken.Q5a": (
+        "要找出處的句子太籠統，別的部分也有同樣的話",
+        "要找出处的句子太笼统，别的部分也有同样的话",
+        "What is to be located is too general; other parts say it too",
+    ),
+    "rule.Q5b": ("填空的清單有開頭", "填空的清单有开头", "The list does not begin with its blank"),
+    "rule.broken.Q5b": ("清單一開頭就是空格", "清单一开头就是空格", "The list begins with its blank"),
     "rule.Q6": ("只有一個數字符合題意", "只有一个数字符合题意", "Only one figure fits the stem"),
     "rule.broken.Q6": (
         "文件另有數字也符合題意，題幹要加上年份或部分",
@@ -315,6 +327,18 @@ STUDY: dict[str, tuple[str, str, str]] = {
         "錯誤選項類型、單位或大小不相當，或其實也對",
         "错误选项类型、单位或大小不相当，或其实也对",
         "A wrong option differs in type, unit or size, or is true",
+    ),
+    "rule.Q8a": ("選項分屬不同部分", "选项分属不同部分", "The options are parts of their own"),
+    "rule.broken.Q8a": (
+        "有選項與另一個選項同屬一個部分",
+        "有选项与另一个选项同属一个部分",
+        "An option lies in the same part as another",
+    ),
+    "rule.Q8b": ("錯誤選項與正確的項目分得開", "错误选项与正确的项目分得开", "A wrong entry is unlike the right ones"),
+    "rule.broken.Q8b": (
+        "錯誤選項與正確的項目用字太像，幾乎也算對",
+        "错误选项与正确的项目用字太像，几乎也算对",
+        "A wrong entry shares its words with a right one and is nearly true",
     ),
     "rule.Q9": ("限定語一致", "限定语一致", "Qualifiers are alike"),
     "rule.broken.Q9": (
@@ -358,6 +382,10 @@ STUDY: dict[str, tuple[str, str, str]] = {
     "rule.broken.Q16b": ("題幹偏長", "题干偏长", "The stem is long"),
     "rule.Q16c": ("題幹線索適中", "题干线索适中", "The stem says enough, not too much"),
     "rule.broken.Q16c": ("題幹線索太少或太多", "题干线索太少或太多", "The stem says too little or too much"),
+    "rule.Q16d": ("題幹說得出是誰做的", "题干说得出是谁做的", "The stem names who did it"),
+    "rule.broken.Q16d": ("題幹沒有說是誰做的", "题干没有说是谁做的", "The stem does not say who did it"),
+    "rule.Q16e": ("問句接在動詞後面", "问句接在动词后面", "What is asked follows what governs it"),
+    "rule.broken.Q16e": ("問句前面少了動詞", "问句前面少了动词", "What is asked lacks the verb before it"),
     "rule.Q19": ("出題方式有紀錄", "出题方式有记录", "How it was made is on record"),
     "rule.broken.Q19": (
         "缺少出題方式或文件版本的紀錄",

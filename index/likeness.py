@@ -59,7 +59,7 @@ class Likeness:
     """What the words of one question are like; without a vocabulary nothing is like anything."""
 
     vocabulary: Vocabulary | None = None
-    cosines: Mapping[str, NDArray[np.float32]] = field(default_factory=dict)
+    cosines: Mapping[str, NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
     def of(self, word: str, text: str) -> float:
         """Return how near the nearest word of a text is to one of the question's, in [0, 1]."""

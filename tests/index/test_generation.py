@@ -121,7 +121,7 @@ def test_a_file_that_cannot_be_read_is_named(home, folder):
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "null", '"x"', "{}", '{"format": 3}', '{"format": 3, "files": [], "documents": 5}', "\x00"]
+    "content", ["", "{", "[]", "null", '"x"', "{}", '{"format": 4}', '{"format": 4, "files": [], "documents": 5}', "\x00"]
 )
 def test_a_manifest_that_is_none_is_damaged(home, folder, content):
     (folder / "manifest.json").write_text(content)

@@ -33,7 +33,7 @@ class Fixed:
         ]
         self.k = 0
 
-    def search(self, query, *, k):
+    def search(self, query, *, k, within=()):
         self.k = k
         return Retrieval(tuple(self.found[:k]))
 
