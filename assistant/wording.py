@@ -306,22 +306,10 @@ _ERRORS: dict[type[AssistantError], tuple[str, str, str]] = {
 }
 
 
+_OF_ERRORS = {f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()}
+PARTS = (_WORDS, EVALUATION, MATERIAL, STUDY, COMPOSING, LEARN, RESULTS, USE, _OF_ERRORS)
 _TABLES: dict[Language, dict[str, str]] = {
-    language: {
-        key: forms[column]
-        for key, forms in {
-            **_WORDS,
-            **EVALUATION,
-            **MATERIAL,
-            **STUDY,
-            **COMPOSING,
-            **LEARN,
-            **RESULTS,
-            **USE,
-            **{f"error.{kind.__name__}": forms for kind, forms in _ERRORS.items()},
-        }.items()
-    }
-    for column, language in enumerate(LANGUAGES)
+    language: {key: forms[column] for part in PARTS for key, forms in part.items()} for column, language in enumerate(LANGUAGES)
 }
 
 

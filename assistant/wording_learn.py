@@ -111,35 +111,35 @@ LEARN: dict[str, tuple[str, str, str]] = {
     "learn.level.familiar": ("大致掌握", "大致掌握", "Familiar"),
     "learn.level.proficient": ("掌握", "掌握", "Proficient"),
     # an item made of an answer
-    "make.item": ("做成題目", "做成题目", "Make an item"),
-    "make.waiting": ("正在準備題目…", "正在准备题目…", "Preparing the item…"),
-    "make.title": ("做成題目", "做成题目", "Make an item of this"),
-    "make.about": (
+    "asked.item": ("做成題目", "做成题目", "Make an item"),
+    "asked.waiting": ("正在準備題目…", "正在准备题目…", "Preparing the item…"),
+    "asked.title": ("做成題目", "做成题目", "Make an item of this"),
+    "asked.about": (
         "題幹是這次的提問，答案取自引用的原文。存進題庫後是草稿，要在「審題」採用才會排進試卷。",
         "题干是这次的提问，答案取自引用的原文。存进题库后是草稿，要在“审题”采用才会排进试卷。",
         "The stem is the question, the answer is in the words quoted. It is saved as a draft and goes into papers once it is accepted "
         "under “Review”.",
     ),
-    "make.kind": ("題型", "题型", "Kind"),
-    "make.stem": ("題幹", "题干", "Question"),
-    "make.options": ("選項（點選正確的一項）", "选项（点选正确的一项）", "Options (mark the right one)"),
-    "make.answer": ("答案", "答案", "Answer"),
-    "make.answers": ("答案（一行一項）", "答案（一行一项）", "Answer (a line a part)"),
-    "make.passage": ("看原文", "看原文", "Show the passage"),
-    "make.save": ("存進題庫", "存进题库", "Save to the bank"),
-    "make.leave": ("取消", "取消", "Cancel"),
-    "make.saved": (
+    "asked.kind": ("題型", "题型", "Kind"),
+    "asked.stem": ("題幹", "题干", "Question"),
+    "asked.options": ("選項（點選正確的一項）", "选项（点选正确的一项）", "Options (mark the right one)"),
+    "asked.answer": ("答案", "答案", "Answer"),
+    "asked.answers": ("答案（一行一項）", "答案（一行一项）", "Answer (a line a part)"),
+    "asked.passage": ("看原文", "看原文", "Show the passage"),
+    "asked.save": ("存進題庫", "存进题库", "Save to the bank"),
+    "asked.leave": ("取消", "取消", "Cancel"),
+    "asked.saved": (
         "已存進題庫（草稿），編號 {id}。",
         "已存进题库（草稿），编号 {id}。",
         "Saved to the bank as a draft: {id}.",
     ),
-    "make.review": ("去審題", "去审题", "Go to Review"),
-    "make.unsound": (
+    "asked.review": ("去審題", "去审题", "Go to Review"),
+    "asked.unsound": (
         "還有規則沒有通過，請照上面的說明修改後再存。",
         "还有规则没有通过，请照上面的说明修改后再存。",
         "Some rules still reject it; please put right what is said above and save again.",
     ),
-    "make.copy": (
+    "asked.copy": (
         "題庫已有相同的題，沒有再存一次。編號 {id}：{stem}",
         "题库已有相同的题，没有再存一次。编号 {id}：{stem}",
         "The bank has this item already, so it was not saved again. {id}: {stem}",

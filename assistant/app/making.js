@@ -47,7 +47,7 @@ zhiyuan.making = ({ element }) => {
     place.className = "made";
     if (!before) {
       turn.querySelector(".reply").after(place);
-      say(place, "make.waiting", { class: "waiting", role: "status" });
+      say(place, "asked.waiting", { class: "waiting", role: "status" });
     }
     const told = await ask("propose", { about: about(turn), kind }, before ? part(before, "said") : place);
     if (!told) return;

@@ -114,13 +114,13 @@ def add(desk: FastAPI, settings: Settings, documents: Documents) -> None:
     def save(about: About, typed: Typed) -> JSONResponse:
         made = draft(about, typed)
         if not made.sound:
-            return declined("make.unsound")
+            return declined("asked.unsound")
         try:
             _save(path, made.item)
         except CopyFoundError as copy:
-            return declined("make.copy", {"id": copy.item.id, "stem": copy.item.stem})
-        saved = worded("p", "make.saved", {"id": made.item.id}, class_="good")
-        return JSONResponse({"html": join([saved, button("make-review", "make.review")]), "id": made.item.id})
+            return declined("asked.copy", {"id": copy.item.id, "stem": copy.item.stem})
+        saved = worded("p", "asked.saved", {"id": made.item.id}, class_="good")
+        return JSONResponse({"html": join([saved, button("make-review", "asked.review")]), "id": made.item.id})
 
 
 def _document(documents: Documents, about: About) -> Document:
@@ -163,15 +163,15 @@ def _save(path: Path, item: Item) -> None:
 def form(wording: Wording, kinds: Sequence[str], made: Drafted, document: Document) -> Markup:
     """Return the form in which an item is put right, with the passage that proves it and what the rules say."""
     options = [worded("option", f"item.{kind}", value=kind, selected=kind == wording.kind) for kind in kinds]
-    heading = worded("h4", "make.title", tabindex=-1, data_part="make-title")
-    stem = field("make-stem", "make.stem", "textarea", wording.stem, rows=2, maxlength=MOST_CHARS, required=True)
+    heading = worded("h4", "asked.title", tabindex=-1, data_part="make-title")
+    stem = field("make-stem", "asked.stem", "textarea", wording.stem, rows=2, maxlength=MOST_CHARS, required=True)
     checked_by = element("div", rules(made.item, made.found), data_part="make-rules", aria_live="polite")
-    proof = element("details", worded("summary", "make.passage"), passage(made.item, {document.id: document}), class_="proof")
-    save = element("button", worded("span", "make.save"), type="submit", class_="strong", disabled=not made.sound)
-    buttons = element("div", save, button("make-leave", "make.leave"), class_="row")
+    proof = element("details", worded("summary", "asked.passage"), passage(made.item, {document.id: document}), class_="proof")
+    save = element("button", worded("span", "asked.save"), type="submit", class_="strong", disabled=not made.sound)
+    buttons = element("div", save, button("make-leave", "asked.leave"), class_="row")
     said = element("div", data_part="make-said", role="status")
-    about = worded("p", "make.about", class_="faint")
-    kind = select("make-kind", "make.kind", *options)
+    about = worded("p", "asked.about", class_="faint")
+    kind = select("make-kind", "asked.kind", *options)
     inner = [heading, about, kind, stem, _answer(wording), checked_by, proof, buttons, said]
     return element("form", *inner, class_="making", novalidate=True)
 
@@ -187,8 +187,8 @@ def _answer(wording: Wording) -> Markup:
             )
             for text, right in wording.options
         ]
-        return element("fieldset", worded("legend", "make.options"), *rows)
+        return element("fieldset", worded("legend", "asked.options"), *rows)
     if wording.kind == "figure_cloze":
-        return field("make-answer", "make.answer", value="".join(wording.answer), maxlength=MOST_CHARS)
+        return field("make-answer", "asked.answer", value="".join(wording.answer), maxlength=MOST_CHARS)
     rows_shown = min(8, max(2, len(wording.answer)))
-    return field("make-answer", "make.answers", "textarea", "\n".join(wording.answer), rows=rows_shown, maxlength=MOST_CHARS * 4)
+    return field("make-answer", "asked.answers", "textarea", "\n".join(wording.answer), rows=rows_shown, maxlength=MOST_CHARS * 4)

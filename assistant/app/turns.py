@@ -138,7 +138,7 @@ def _about(answer: Answer, cited: Sequence[Citation]) -> Markup:
     if cited:
         count = worded("span", "turn.sources", {"count": len(cited)})
         pieces.append(element("button", count, type="button", class_="plain", data_do="sources"))
-        make = worded("span", "make.item")
+        make = worded("span", "asked.item")
         pieces.append(
             element("button", make, type="button", class_="plain", data_do="make-item", data_about=_asked(answer, cited))
         )

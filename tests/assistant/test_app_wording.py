@@ -4,7 +4,7 @@ from string import Formatter
 
 import pytest
 
-from assistant.wording import LANGUAGES, error_key, explain, say, table
+from assistant.wording import LANGUAGES, PARTS, error_key, explain, say, table
 from corpus.errors import AssistantError
 from corpus.script import HAN, detect
 
@@ -18,6 +18,10 @@ def classes(root):
 
 def blanks(text):
     return sorted(name for _, name, _, _ in Formatter().parse(text) if name)
+
+
+def test_no_two_tables_have_one_key():
+    assert sum(map(len, PARTS)) == len(KEYS)
 
 
 @pytest.mark.parametrize("key", KEYS)
