@@ -59,6 +59,7 @@ def open_tab(open_, site, **options):
     page = open_(site, **options)
     page.set_default_timeout(PATIENT_MS)
     page.click("[data-tab=study]")
+    page.click("#study [data-pane=review]")
     return page
 
 
