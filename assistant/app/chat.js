@@ -197,6 +197,7 @@ zhiyuan.chat = ({ element, props, server, watch, ask }) => {
     if (!told) return;
     part("outline").innerHTML = told.html;
     relabel(part("outline"));
+    evidence.refresh(); // an answer may have been quicker than the outline
     part("examples").hidden = !told.examples;
     await bringBack();
   }

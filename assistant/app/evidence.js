@@ -128,5 +128,5 @@ zhiyuan.evidence = ({ element, server, opened }) => {
   });
 
   const keep = (turn, html) => proofs.set(turn, html);
-  return { show, keep, clear, openSection };
+  return { show, keep, clear, openSection, refresh };
 };

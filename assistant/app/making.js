@@ -73,6 +73,7 @@ zhiyuan.making = ({ element }) => {
   }
 
   async function check(form) {
+    if (!form.isConnected) return; // closed, or made anew as another kind, before the typing paused
     const number = ++asked;
     const told = await ask("check", { about: about(form.closest(".turn")), typed: typed(form) }, part(form, "said"));
     if (!told || number !== asked) return;

@@ -55,7 +55,11 @@ zhiyuan.study_learn = ({ part, ask, put, panes, element }) => {
     const item = session.queue[0];
     const told = await ask("learn/card", { body: { learner: who, item } });
     if (!session) return;
-    if (!told) return stop(); // said above; the rest of the session waits
+    if (!told) {
+      const why = [...part("said").childNodes];
+      await stop();
+      return part("said").append(...why); // the rest of the session waits
+    }
     if (told.gone) {
       session.queue.shift();
       await next();
@@ -77,10 +81,11 @@ zhiyuan.study_learn = ({ part, ask, put, panes, element }) => {
     Object.assign(part("learn-bar"), { max: all, value: session.done });
   }
 
+  // Ends the session; what is said of its last card is said after this, for the board's answer takes away what was said before.
   function stop() {
     const since = session?.rated ? session.since : null;
     session = null;
-    board(since);
+    return board(since);
   }
 
   const card = () => part("learn-card").firstElementChild;

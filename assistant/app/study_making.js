@@ -3,6 +3,7 @@ zhiyuan.studyMaking = (tools, { made }) => {
   const { part, ask, put } = tools;
   const [box, boxes, seed] = ["make-box", "make-documents", "make-seed"].map(part);
   const job = zhiyuan.studyJob(tools, "make", "make", { ended });
+  let listing = null; // the documents on their way
 
   function ended() {
     part("make-go").disabled = false;
@@ -10,8 +11,10 @@ zhiyuan.studyMaking = (tools, { made }) => {
     made();
   }
 
+  const fill = () => (listing = list());
+
   // Lists the documents; boxes that somebody unticked stay so.
-  async function fill() {
+  async function list() {
     const told = await ask("make/documents", { quiet: true });
     if (!told) return;
     const off = [...boxes.querySelectorAll("input:not(:checked)")].map((one) => one.value);
@@ -21,6 +24,7 @@ zhiyuan.studyMaking = (tools, { made }) => {
   }
 
   async function start() {
+    await listing; // whoever is quick means the documents that are about to be listed
     const chosen = [...boxes.querySelectorAll("input:checked")].map((one) => one.value);
     const begun = await job.start("make", { chosen, seed: Number(seed.value) });
     part("make-go").disabled = Boolean(begun?.busy);

@@ -28,13 +28,19 @@ zhiyuan.studyDocument = ({ part, ask, put, fillDocuments }, { name, show }) => {
   const KEPT = "zhiyuan.study.document";
   const { tell, kept } = zhiyuan;
   const [list, place] = [part(`${name}-document`), part(name)];
-  let asked = 0;
+  let [asked, shown] = [0, ""]; // shown: the answer that the pane shows, as JSON
 
   function say(key) {
     const words = document.createElement("p");
     words.className = "faint";
     tell(words, key);
     place.replaceChildren(words);
+    shown = "";
+  }
+
+  function fill(html) {
+    shown = "";
+    put(place, html);
   }
 
   async function enter() {
@@ -45,7 +51,7 @@ zhiyuan.studyDocument = ({ part, ask, put, fillDocuments }, { name, show }) => {
     else say("content.none");
   }
 
-  // Asks for what the pane shows; only the last answer asked for is shown.
+  // Asks for what the pane shows; only the last answer asked for is shown, and one that is there stays, with what is focused in it.
   async function load() {
     const number = ++asked;
     kept("localStorage", KEPT, list.value);
@@ -54,10 +60,12 @@ zhiyuan.studyDocument = ({ part, ask, put, fillDocuments }, { name, show }) => {
     const told = await ask(name, { query: { document: list.value } });
     if (number !== asked) return;
     place.removeAttribute("aria-busy");
-    if (told) show(told);
-    else place.replaceChildren();
+    const answer = told ? JSON.stringify([list.value, told]) : "";
+    if (!told) place.replaceChildren();
+    else if (answer !== shown) show(told);
+    shown = answer;
   }
 
   list.addEventListener("change", load);
-  return { enter, load, chosen: () => list.value, put: (html) => put(place, html) };
+  return { enter, load, chosen: () => list.value, put: fill };
 };

@@ -13,7 +13,8 @@ zhiyuan.versus = ({ part, ask, put, report, sentence, show }) => {
       if (kept[place] && known) list.value = kept[place];
       else list.selectedIndex = place ? 0 : Math.min(1, list.options.length - 1);
     }
-    if (before.value === after.value) before.selectedIndex = [...before.options].findIndex((one) => one.value !== after.value);
+    const asked = run === undefined && kept[0] && kept[0] === kept[1]; // somebody chose one run twice, and is told of it
+    if (before.value === after.value && !asked) before.selectedIndex = [...before.options].findIndex((one) => one.value !== after.value);
     if (after.options.length < 2) found.replaceChildren(sentence("versus.none", undefined, false));
   }
 

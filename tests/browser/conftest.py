@@ -4,8 +4,9 @@ import asyncio
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from corpus.outline import outline
 from corpus.readers import read
 from corpus.script import Language
 
-expect.set_options(timeout=30_000)  # a state is waited for as long as a busy machine needs
+PATIENT_MS = 30_000  # a state is waited for as long as a busy machine needs
+expect.set_options(timeout=PATIENT_MS)
+GATE_S = 120  # a gate opens by itself only when its test has failed
 
 SHIPPED = Path(__file__).parents[2] / "corpus" / "documents" / "heilongjiang-xzscl.txt"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -80,7 +83,7 @@ class ScriptedAnswerer:
             raise found
         for number, answer in enumerate(found):
             if number and "慢" in question:
-                self.gate.wait(20)
+                self.gate.wait(GATE_S)
             yield answer if history or answer.standalone == question else replace(answer, standalone=question)
 
 
@@ -202,7 +205,7 @@ def serving(
 
     def load(report: Report) -> Answerer:
         reports.append(report)
-        ended.wait(60)
+        ended.wait(GATE_S)
         if outcome and outcome[0]:
             raise outcome[0]
         return answerer
@@ -210,7 +213,7 @@ def serving(
     def finish(error: AssistantError | None) -> None:
         outcome.append(error)
         ended.set()
-        service.wait(10)
+        service.wait(60)
 
     service = Service(load, state=State.of_home(home), home=home)
     service.start()
@@ -245,10 +248,22 @@ def served(shipped: Document, hostile: Document, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture
-def site(served: Site, shipped: Document, hostile: Document) -> Site:
+def site(served: Site, shipped: Document, hostile: Document) -> Iterator[Site]:
     """A page that is ready, and has been asked nothing."""
     vars(served.answerer).update(vars(scripted(shipped, hostile)))
-    return served
+    yield served
+    served.answerer.gate.set()
+
+
+def answered(page: Page, name: str) -> AbstractContextManager[Any]:
+    """Wait, at the end of a `with`, until the server has answered what the page asks it by a function's name, such as `halt`."""
+    return page.expect_response(lambda response: "component_server" in response.url and f'"{name}"' in response.request.post_data)
+
+
+def still(page: Page) -> None:
+    """Stop the page's clock, so that what it says for a few seconds stays until it has been looked at."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(hours=1))
 
 
 @pytest.fixture(scope="session")

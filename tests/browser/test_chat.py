@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from corpus.errors import ModelError, QuestionError
+from tests.browser.conftest import answered, still
 
 pytestmark = pytest.mark.browser
 
@@ -127,6 +128,7 @@ def test_a_follow_up_shows_what_was_searched_and_can_be_searched_as_typed(site, 
     turn.get_by_role("button", name="照我輸入的查").click()
     again = page.locator(".turn").nth(2)
     expect(again.locator(".answer")).to_be_visible()
+    expect(again).not_to_have_attribute("aria-busy", "true")
     expect(again.locator(".standalone")).to_have_count(0)
     assert [asked[1] != () for asked in site.answerer.asked] == [False, True, False]
 
@@ -162,6 +164,7 @@ def test_a_title_of_the_outline_opens_its_section_and_the_way_back_is_kept(site,
 def test_a_quote_is_copied_with_title_and_section(site, open_page):
     page = open_page(site, permissions=["clipboard-read", "clipboard-write"])
     ask(page, GRAIN)
+    still(page)
     page.get_by_label("複製引文 1").click()
     expect(page.get_by_label("複製引文 1")).to_have_text("已複製")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -185,7 +188,8 @@ def test_stopping_ends_the_turn_and_the_next_question_is_answered(site, open_pag
     page.fill("#question", SLOW)
     page.press("#question", "Enter")
     expect(page.locator(".turn .answer")).to_contain_text("黑龍江糧食總產量為")
-    page.get_by_role("button", name="停止").click()
+    with answered(page, "halt"):
+        page.get_by_role("button", name="停止").click()
     expect(page.locator(".turn .trouble")).to_have_text("已停止，上面的回答並不完整。")
     site.answerer.gate.set()
     expect(ask(page, WEATHER).locator(".answer")).to_contain_text("文件中沒有")

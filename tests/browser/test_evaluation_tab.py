@@ -16,7 +16,7 @@ from assistant.wording import LANGUAGES, say
 from eval.dataset import load_questions
 from eval.human import load_ratings
 from eval.scoresheet import open_sheet
-from tests.browser.conftest import serving
+from tests.browser.conftest import GATE_S, serving
 from tests.browser.test_page import CONTRASTS
 from tests.fakes import build
 from tests.rehearsal import DOCUMENT, TEXT, ScriptedAnswerer, make_run, write_gold
@@ -46,7 +46,7 @@ class Waiting(ScriptedAnswerer):
             yield Answer("q", question, question, "局長說了算。", False, 0.9, "quote", "zh-Hant")
             return
         if len(self.asked) == 4:
-            self.gate.wait(20)
+            self.gate.wait(GATE_S)
         yield from super().stream(question, **told)
 
 
@@ -91,15 +91,23 @@ def part(tab, name):
     return tab.locator(f"[data-part={name}]")
 
 
-def open_question(page, tab, name):
+def choose_set(tab):
+    """Choose the set of the user's own once the first one is listed, so that no list comes after the one that is waited for."""
+    expect(part(tab, "questions").locator("li").first).to_be_attached()
     part(tab, "gold-set").select_option("own/water.jsonl")
+    expect(part(tab, "questions").locator("li")).to_have_count(11)
+
+
+def open_question(page, tab, name):
+    choose_set(tab)
     part(tab, "gold-search").fill(name)
     tab.locator(f"[data-question={name}]").click()
     expect(part(tab, "q-name")).to_be_focused()
 
 
 def select_words(page, words):
-    """Select words of the document shown, as a reader does with the mouse."""
+    """Select words of the document, as a reader does with the mouse once it is shown."""
+    expect(page.locator("#evaluation .text p", has_text=words)).to_be_visible()
     page.evaluate(
         """(words) => {
           const line = [...document.querySelectorAll("#evaluation .text p")].find((p) => p.textContent.includes(words));
@@ -111,6 +119,11 @@ def select_words(page, words):
         }""",
         words,
     )
+
+
+def checked(words):
+    """Tell the answer that says what is wrong with a question in which the words stand."""
+    return lambda response: response.url.endswith("/gold/check") and words in response.request.post_data
 
 
 def test_a_run_shows_its_progress_on_every_page_and_ends_in_the_list(world, open_page):
@@ -144,7 +157,8 @@ def test_a_run_is_stopped_and_goes_on(world, open_page):
     part(tab, "sets").select_option("own/water.jsonl")
     tab.get_by_role("button", name="開始執行").click()
     expect(part(tab, "job-words")).to_have_text("正在作答：4 / 11 題")
-    tab.get_by_role("button", name="停止").click()
+    with page.expect_response("**/job/stop"):  # the run has heard of it before it may go on
+        tab.get_by_role("button", name="停止").click()
     world.answerer.gate.set()
     expect(part(tab, "job-words")).to_contain_text("已停止，做好的 5 / 11 題都留著")
     tab.get_by_role("button", name="接著做").click()
@@ -189,6 +203,7 @@ def test_a_question_is_mended_with_the_document_beside_it(world, home, open_page
     expect(part(tab, "q-question")).to_have_value("全市2023年用水總量為3.25億立方米,比上年下降")
     expect(tab.locator(".span")).to_have_count(0)
     part(tab, "q-question").fill("2023年的用水降了幾成?")
+    expect(tab.locator(".fault")).to_have_text(["有答案的題目要有依據。請在文件裡選取。"])
     select_words(page, "比上年下降4.6%")
     expect(part(tab, "marked")).to_have_text("選取了 9 字：比上年下降4.6%")
     tab.get_by_role("button", name="列為依據").click()
@@ -199,13 +214,15 @@ def test_a_question_is_mended_with_the_document_beside_it(world, home, open_page
     assert saved.question == "2023年的用水降了幾成?"
     assert TEXT[saved.evidence[0].start : saved.evidence[0].end] == saved.evidence[0].quote == "比上年下降4.6%"
     page.reload()
+    expect(part(tab, "waiting")).to_be_visible()  # the last of what the pane lists
+    expect(part(tab, "questions").locator("li").first).to_be_visible()
     expect(part(tab, "editor")).to_be_hidden()
 
 
 def test_a_new_question_is_made_without_a_mouse(world, home, open_page):
     page = open_page(world)
     tab = open_tab(page, "gold")
-    part(tab, "gold-set").select_option("own/water.jsonl")
+    choose_set(tab)
     tab.get_by_role("button", name="新題目").press("Enter")
     expect(part(tab, "q-name")).to_be_focused()
     part(tab, "q-question").focus()
@@ -222,7 +239,8 @@ def test_a_new_question_is_made_without_a_mouse(world, home, open_page):
     page.keyboard.press("ArrowDown")  # from a figure to words
     expect(tab.locator(".key [data-field=text]")).to_be_visible()
     tab.locator(".key [data-field=text]").focus()
-    page.keyboard.type("水務局")
+    with page.expect_response(checked('"text":"水務局"')):
+        page.keyboard.type("水務局")
     expect(tab.locator(".fault")).to_have_count(0)
     part(tab, "save").press("Enter")
     expect(part(tab, "gold-said")).to_have_text("已儲存到「water」：u-0001")
@@ -260,8 +278,10 @@ def rate(page, *labels):
 def test_answers_are_scored_by_two_people_and_the_tab_says_how_far_they_agree(world, runs, home, open_page):
     page = open_page(world)
     tab = open_tab(page, "hand")
+    expect(part(tab, "sittings")).to_have_text(say("hand.none", "zh-Hant"))
     part(tab, "hand-run").select_option("before")
     tab.get_by_role("button", name="準備評分頁").click()
+    expect(part(tab, "hand-raters")).to_be_focused()
     assert part(tab, "hand-raters").evaluate("(box) => box.matches(':invalid:focus')"), "a name is asked for"
     part(tab, "hand-raters").fill("林, 王")
     part(tab, "hand-n").fill("11")
@@ -272,7 +292,9 @@ def test_answers_are_scored_by_two_people_and_the_tab_says_how_far_they_agree(wo
             tab.get_by_role("link", name="打開評分頁").nth(number).press("Enter")
         sheet = opened.value
         sheet.wait_for_selector("body[data-ready]")
+        expect(sheet.locator("#help")).to_be_visible()
         sheet.keyboard.press("Escape")
+        expect(sheet.locator("#help")).to_be_hidden()
         for _ in range(16):
             rate(sheet, 2, 2, 2 - number)
         expect(sheet.locator("#kept")).to_have_text("已存檔")
@@ -299,11 +321,17 @@ def test_every_pane_fits_and_can_be_read_in_every_language(world, runs, open_pag
                 part(tab, "after").select_option("after")
                 part(tab, "before").select_option("before")
                 tab.locator("[data-part=versus] [type=submit]").click()
+                expect(part(tab, "found")).to_be_focused()
                 expect(tab.locator(".flip")).to_have_count(2)
             if pane == "gold" and language == LANGUAGES[0]:
                 open_question(page, tab, "q2")
                 part(tab, "q-question").fill("")
                 expect(tab.locator(".fault")).not_to_have_count(0)
+            if pane == "gold":
+                expect(part(tab, "questions").locator("li").first).to_be_attached()
+            if pane == "hand":
+                for name in ("sittings", "agreement", "calibration"):
+                    expect(part(tab, name)).not_to_be_empty()
             assert page.evaluate(OVERFLOWING) == [], (language, pane)
             assert page.evaluate(CONTRASTS) == [], (language, pane)
             assert page.evaluate(NAMELESS) == [], (language, pane)

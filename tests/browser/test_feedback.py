@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from assistant.app import chat, feedback
 from assistant.state import State
 from eval.dataset import lint, load_questions
-from tests.browser.conftest import HOSTILE_TEXT, Site, scripted, serving
+from tests.browser.conftest import HOSTILE_TEXT, Site, answered, scripted, serving
 
 pytestmark = pytest.mark.browser
 
@@ -151,6 +151,7 @@ def test_escape_and_cancel_close_the_form_and_a_reason_is_asked_for(site, open_p
     expect(thumb(turn, "down")).to_be_focused()
     expect(thumb(turn, "down")).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("Enter")
+    expect(form).to_be_visible()
     assert form.locator("textarea").first.input_value() == "寫了一半"
     expect(form.get_by_role("alert")).to_be_hidden()
     form.get_by_role("button", name="取消").click()
@@ -227,9 +228,9 @@ def test_a_conversation_survives_a_killed_server_under_an_open_page(start, open_
     judge(ask(page, GRAIN), "答錯了", "別的")
     process.kill()
     process.wait()
-    expect(page.locator(".status")).to_have_text("連線中斷，正在重試", timeout=15_000)
+    expect(page.locator(".status")).to_have_text("連線中斷，正在重試")
     start(int(url.rsplit(":", 1)[1]))
-    expect(page.locator(".status")).to_have_text("可以提問 · 共 2 份文件", timeout=30_000)
+    expect(page.locator(".status")).to_have_text("可以提問 · 共 2 份文件")
     turn = ask(page, WETLAND)
     expect(turn.locator(".standalone")).to_contain_text("黑龍江的濕地面積有多大?")  # said of what went before
     page.reload()
@@ -251,6 +252,8 @@ def test_a_new_conversation_starts_afresh_and_stays_so(site, open_page):
 def test_another_reader_sees_nothing_of_it(site, open_page):
     ask(open_page(site), GRAIN)
     other = open_page(site)
+    with answered(other, "restore"):
+        other.reload()
     expect(other.locator("#question")).to_be_enabled()
     expect(other.locator("#chat .tree").first).to_be_visible()
     expect(other.locator(".turn")).to_have_count(0)
@@ -278,9 +281,10 @@ def test_a_stopped_answer_does_not_come_back(site, open_page):
     page.fill("#question", SLOW)
     page.press("#question", "Enter")
     expect(page.locator(".turn").nth(1).locator(".answer")).to_be_visible()
-    page.get_by_role("button", name="停止").click()
-    site.answerer.gate.set()
+    with answered(page, "halt"):
+        page.get_by_role("button", name="停止").click()
     expect(page.locator(".turn").nth(1).locator(".trouble")).to_be_visible()
+    site.answerer.gate.set()
     ask(page, WEATHER)
     assert SLOW not in site.answerer.asked[-1][1]
     page.reload()

@@ -21,6 +21,15 @@ def focused(page: Page) -> str:
     return page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent")
 
 
+AFTER = "new Promise((done) => setTimeout(done))"  # a timer that was begun before has run by then
+
+
+def nothing_sent(page: Page) -> None:
+    """Make sure that the key before did nothing; sending takes the button away at once, and the text once the turn has begun."""
+    assert page.locator(".send").is_visible()
+    assert page.input_value("#question").strip() == GRAIN
+
+
 @pytest.mark.parametrize(
     "enter",
     [
@@ -36,8 +45,8 @@ def test_the_enter_that_takes_a_suggestion_does_not_send(site, open_page, enter)
     page = open_page(site)
     expect(page.locator("#question")).to_be_enabled()
     page.fill("#question", GRAIN)
-    page.evaluate(f"() => {{ const box = document.querySelector('#question'); {enter} }}")
-    page.wait_for_timeout(300)
+    page.evaluate(f"() => {{ const box = document.querySelector('#question'); {enter}; return {AFTER}; }}")
+    nothing_sent(page)
     assert site.answerer.asked == []
     page.press("#question", "Enter")
     expect(page.locator(".turn .answer")).to_be_visible()
@@ -46,13 +55,16 @@ def test_the_enter_that_takes_a_suggestion_does_not_send(site, open_page, enter)
 def test_a_real_composition_is_finished_before_anything_is_sent(site, open_page):
     page = open_page(site)
     expect(page.locator("#question")).to_be_focused()
+    ended = "() => setTimeout(() => (window.ended = true))"
+    page.evaluate(f"document.querySelector('#question').addEventListener('compositionend', {ended})")
     keyboard = page.context.new_cdp_session(page)
     keyboard.send("Input.imeSetComposition", {"text": GRAIN, "selectionStart": len(GRAIN), "selectionEnd": len(GRAIN)})
+    expect(page.locator("#question")).to_have_value(GRAIN)
     page.keyboard.press("Enter")
-    page.wait_for_timeout(300)
+    nothing_sent(page)
     assert site.answerer.asked == []
     keyboard.send("Input.insertText", {"text": GRAIN})
-    page.wait_for_timeout(200)  # no hand is faster than that between taking a suggestion and sending
+    page.wait_for_function("window.ended")  # no hand is faster than that between taking a suggestion and sending
     page.keyboard.press("Enter")
     expect(page.locator(".turn .answer")).to_be_visible()
     assert site.answerer.asked[0][0] == GRAIN
@@ -86,6 +98,7 @@ def test_asking_and_checking_need_no_mouse(site, open_page):
     ring = "getComputedStyle(document.activeElement).outlineStyle + getComputedStyle(document.activeElement).outlineWidth"
     assert page.evaluate(ring) == "solid2px"
     page.keyboard.press("Enter")
+    expect(page.locator(".evidence mark.current").first).to_be_focused()
     assert page.evaluate("document.activeElement.textContent") == "國家級自然保護區46個、數量居全國第一"
     page.keyboard.press("Escape")
     assert focused(page).startswith("出處 4")
@@ -94,6 +107,7 @@ def test_asking_and_checking_need_no_mouse(site, open_page):
 def test_every_control_can_be_reached_with_the_tab_key(site, open_page):
     page = open_page(site)
     ask(page, GRAIN)
+    expect(page.locator("#chat .tree").first).to_be_visible()
     controls = page.locator("#top button:visible:enabled, #chat button:visible:enabled, #chat textarea:visible, #chat summary")
     wanted = {page.evaluate("e => e.getAttribute('aria-label') || e.textContent", one) for one in controls.element_handles()}
     page.evaluate("document.activeElement.blur()")

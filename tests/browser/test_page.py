@@ -1,7 +1,6 @@
 """The page itself: languages, start-up, keyboards, narrow screens, contrast, and what it never does."""
 
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -224,14 +223,9 @@ def test_nothing_runs_out_of_the_window_at_any_width_or_zoom(site, open_page, wi
 
 def test_gradios_own_furniture_is_gone(site, open_page):
     page = open_page(site)
-    assert page.locator("footer:visible").count() == 0
-    assert page.get_by_text("Gradio").count() == 0
-
-
-def test_the_page_is_usable_in_a_few_seconds(site, open_page):
-    started = time.monotonic()
-    expect(open_page(site).locator("#question")).to_be_enabled()
-    assert time.monotonic() - started < 5
+    expect(page.locator("#question")).to_be_enabled()
+    expect(page.locator("footer:visible")).to_have_count(0)
+    expect(page.get_by_text("Gradio")).to_have_count(0)
 
 
 def test_nothing_is_left_in_the_working_directory(site, open_page, tmp_path, monkeypatch):

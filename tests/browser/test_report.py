@@ -1,7 +1,7 @@
 """The report in headless Chromium: in every language, light and dark, on a phone and on paper, it is whole and asks for nothing."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from eval.compare import compare_sheets
 from eval.gate import check
@@ -76,8 +76,8 @@ def test_one_language_shows_at_a_time_and_the_keyboard_changes_it(open_report, s
     page = open_report(color_scheme=scheme, viewport={"width": 1280, "height": 900})
     page.keyboard.press("Tab")
     for language, title in SAID.items():
-        assert page.locator(f"#in-{language}").is_checked()
-        assert page.locator("h1").inner_text() == title
+        expect(page.locator(f"#in-{language}")).to_be_checked()
+        expect(page.locator("h1")).to_have_text(title, use_inner_text=True)
         assert not page.evaluate(OVERFLOWING)
         assert page.evaluate(ESCAPED) == []
         page.keyboard.press("ArrowRight")
@@ -88,6 +88,7 @@ def test_it_fits_a_phone(open_report):
     page = open_report(viewport={"width": 360, "height": 740})
     assert not page.evaluate(OVERFLOWING)
     page.locator("#in-en + span").click()
+    expect(page.locator("h1")).to_have_text(SAID["en"], use_inner_text=True)
     assert not page.evaluate(OVERFLOWING)
 
 
@@ -95,7 +96,7 @@ def test_it_prints_on_a4_in_the_light_whatever_the_screen_shows(open_report):
     page = open_report(color_scheme="dark")
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(29, 35, 39)"
-    assert not page.locator(".languages").is_visible()
+    expect(page.locator(".languages")).to_be_hidden()
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert printed.startswith(b"%PDF")
     assert b"/MediaBox [0 0 594.9" in printed or b"/MediaBox [0 0 595" in printed

@@ -41,7 +41,7 @@ def test_the_page_opens_while_the_model_loads_and_an_interrupt_ends_it(start, op
     page = open_url(process.stdout.readline().strip())
     expect(page.locator(".status")).to_have_text("正在準備")
     process.send_signal(signal.SIGINT)
-    output, errors = process.communicate(timeout=20)  # an open page does not hold the server
+    output, errors = process.communicate(timeout=60)  # an open page does not hold the server
     assert process.returncode == 0
     assert (output, errors) == ("", "")
     assert list(tmp_path.iterdir()) == []
@@ -51,5 +51,5 @@ def test_the_page_opens_while_the_model_loads_and_an_interrupt_ends_it(start, op
 def test_a_port_in_use_ends_it_with_one_sentence(start):
     with listen("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
-        _, errors = start(port).communicate(timeout=30)
+        _, errors = start(port).communicate(timeout=120)
     assert f"SettingsError: 127.0.0.1:{port}: cannot serve here (Address already in use)" in errors

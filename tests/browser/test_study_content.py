@@ -52,8 +52,10 @@ def world(home):
 
 
 def open_step(page, step, document="songshan"):
-    page.click("[data-tab=study]")
-    page.click(f"#study [data-pane={step}]")
+    with page.expect_response("**/study/documents"):  # of the pane that is in view first
+        page.click("[data-tab=study]")
+    with page.expect_response("**/study/documents"):
+        page.click(f"#study [data-pane={step}]")
     tab = page.locator("#study")
     expect(part(tab, f"{step}-document").locator("option")).not_to_have_count(0)
     part(tab, f"{step}-document").select_option(document)
@@ -88,6 +90,24 @@ def test_the_outline_tells_the_items_of_each_section_and_a_term_opens_its_passag
     expect(dialog.locator(".sentence")).to_contain_text("是指生態保護紅線")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
+    expect(term).to_be_focused()
+
+
+def test_an_answer_that_comes_again_leaves_the_focus_where_it_is(world, open_page):
+    page = open_page(world)
+    tab = open_step(page, "material")
+    term = part(tab, "material").locator(".material-terms").get_by_role("button", name="“三條紅線”")
+    expect(term).to_be_visible()
+    expect(part(tab, "material")).not_to_have_attribute("aria-busy", "true")
+    held = []
+    page.route("**/study/material?*", lambda route: held.append(route))
+    with page.expect_request("**/study/material?*"):
+        tab.locator("[data-pane=material]").click()
+    term.focus()
+    with page.expect_response("**/study/material?*") as answer:
+        held[-1].continue_()
+    answer.value.finished()
+    expect(part(tab, "material")).not_to_have_attribute("aria-busy", "true")
     expect(term).to_be_focused()
 
 
@@ -224,6 +244,7 @@ def test_a_document_without_figures_says_so_and_the_chosen_document_is_the_same_
     expect(part(tab, "figures-shown")).to_be_hidden()
     page.click("#study [data-pane=material]")
     expect(part(tab, "material-document")).to_have_value("memo")
+    expect(part(tab, "material").locator("svg text").first).to_contain_text("備忘")
     expect(part(tab, "material")).to_contain_text("文件沒有寫明完成時限。")
     part(tab, "material").locator(".coverage button").first.click()
     expect(part(tab, "material-dialog")).to_be_visible()

@@ -12,11 +12,11 @@ from assistant.settings import Settings
 from assistant.study.item import load_bank, save_bank
 from tests.assistant.study.desk import Answerer
 from tests.assistant.study.made_up import BANK, report
-from tests.browser.conftest import serving
+from tests.browser.conftest import PATIENT_MS, serving
 
 pytestmark = pytest.mark.browser
 
-PATIENT_MS = 180_000  # for work in the background on a busy machine; nothing waits longer than the work takes
+VERY_PATIENT_MS = 180_000  # for work in the background on a busy machine; nothing waits longer than the work takes
 OVERFLOWING = """() => [...document.querySelectorAll("#study .scroll *")]
   .filter((e) => e.checkVisibility() && !e.closest(".wide, .unseen, option, iframe"))
   .filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"""
@@ -29,9 +29,9 @@ DRAFTS = [item for item in BANK if item.status == "draft"]
 
 @pytest.fixture(autouse=True)
 def _patience():
-    expect.set_options(timeout=PATIENT_MS)
+    expect.set_options(timeout=VERY_PATIENT_MS)
     yield
-    expect.set_options(timeout=5_000)
+    expect.set_options(timeout=PATIENT_MS)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def part(page, name):
 
 def open_tab(open_, site, **options):
     page = open_(site, **options)
-    page.set_default_timeout(PATIENT_MS)
+    page.set_default_timeout(VERY_PATIENT_MS)
     page.click("[data-tab=study]")
     page.click("#study [data-pane=review]")
     return page
@@ -73,8 +73,30 @@ def give_name(page, name="王小明"):
     page.keyboard.press("Enter")
 
 
+def accept_all(page):
+    part(page, "review-all").focus()
+    page.keyboard.press("Enter")
+    expect(part(page, "sure")).to_be_visible()
+    part(page, "sure").locator("button[value=yes]").focus()
+    page.keyboard.press("Enter")
+
+
+def test_whoever_starts_before_the_documents_are_listed_gets_items_of_them_all(world, open_page):
+    page = open_page(world)
+    held = []
+    page.route("**/study/make/documents", lambda route: held.append(route))
+    page.click("[data-tab=study]")
+    with page.expect_request("**/study/make/documents"):
+        page.click("#study [data-pane=review]")
+    part(page, "make-go").click()
+    for route in held:
+        route.continue_()
+    expect(part(page, "make-words")).to_contain_text("每一部分都有題目")
+
+
 def test_from_the_documents_to_a_session_by_keys(world, open_page, bank, tmp_path):
     page = open_tab(open_page, world)
+    expect(part(page, "make-go")).to_be_visible()  # the form opens when the page knows that there is no bank
     part(page, "make-go").focus()
     page.keyboard.press("Enter")
     expect(part(page, "make-words")).to_contain_text("每一部分都有題目")
@@ -96,6 +118,7 @@ def test_from_the_documents_to_a_session_by_keys(world, open_page, bank, tmp_pat
     page.keyboard.type("不值得問 aru")  # letters that are keys elsewhere
     page.keyboard.press("Enter")
     at(page, 3, total)
+    expect(part(page, "reason-words")).not_to_be_focused()
     items = [item for item in load_bank(bank) if item.by]
     assert {(item.status, item.by, item.note) for item in items} == {
         ("accepted", "王小明", ""),
@@ -108,16 +131,15 @@ def test_from_the_documents_to_a_session_by_keys(world, open_page, bank, tmp_pat
     page.keyboard.press("?")
     expect(part(page, "keys")).to_be_visible()
     page.keyboard.press("Escape")
-    part(page, "review-all").focus()
-    page.keyboard.press("Enter")
-    page.locator("[data-part=sure] button[value=yes]").focus()
-    page.keyboard.press("Enter")
+    expect(part(page, "keys")).to_be_hidden()
+    accept_all(page)
     expect(part(page, "review-done").locator("button")).to_be_focused()
     page.keyboard.press("Enter")
     expect(part(page, "compose-tests")).to_contain_text("A 卷")
     expect(page.frame_locator("[data-part=compose-frame]").locator("h1")).to_contain_text("A 卷")
     part(page, "compose-minutes").fill("20")
     expect(part(page, "compose-tests")).to_contain_text("7 分鐘")
+    expect(part(page, "compose-go")).to_be_enabled()
     part(page, "compose-go").focus()
     page.keyboard.press("Enter")
     expect(part(page, "session-words").locator("a")).to_be_focused()

@@ -79,6 +79,7 @@ def test_a_sentence_appears_with_its_proof_while_the_next_is_being_written(writt
     expect(page.locator(".turn")).to_have_attribute("aria-busy", "true")
     model.go.set()
     expect(answer).to_contain_text("下降4.6%")
+    expect(page.locator(".turn")).not_to_have_attribute("aria-busy", "true")
     expect(page.locator(".turn .about")).to_contain_text("由程式撰寫，附原文出處")
     assert "3.25億立方米" in "".join(page.locator(".evidence mark").all_text_contents())
 
@@ -89,7 +90,7 @@ def test_stopping_ends_the_model_too(written, model, open_page):
     expect(page.locator(".turn .answer")).to_contain_text("用水總量為3.25億立方米")
     page.get_by_role("button", name="停止").click()
     expect(page.locator(".turn .trouble")).to_have_text("已停止，上面的回答並不完整。")
-    assert model.left.wait(20), "the connection to the model is still open"
+    assert model.left.wait(60), "the connection to the model is still open"
 
 
 def test_a_model_that_breaks_off_leaves_the_quotes_and_one_line(written, model, open_page):
