@@ -8,57 +8,63 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from assistant.asides import only_orders
-from assistant.choice import disagree, figures_in, fits, share, token_set
-from assistant.need import FIGURE_KINDS, Need
+from assistant.asides import only_greets, only_orders
+from assistant.choice import counted, disagree, figures_in, fits, share, token_set
+from assistant.claims import (
+    asks_a_favour,
+    asks_whether,
+    denies,
+    is_measure,
+    is_of_another_level,
+    name_missing,
+    offers_a_choice,
+    only_named,
+    per_unit_missing,
+    speaks_of_the_whole,
+)
+from assistant.measure import counted_thing
+from assistant.need import FIGURE_KINDS, Need, speaks_of_documents
+from assistant.numbered import spells_out
 from assistant.quote import Draft
 from assistant.weights import logistic, value, weights
 from corpus.document import Document
-from corpus.figures import Figure
+from corpus.figures import Figure, same
 from corpus.script import fold, same_length_simplified
 from index.likeness import Likeness
 from index.retriever import Retrieval
 from index.words import Word, content_words, place_names
 
 THRESHOLD = 0.5
-# Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
-_DENIALS = re.compile(
-    r"下降|下滑|下跌|减少|减产|降低|负增长|萎缩|恶化|后腿|掉到|跌到|跌出|落后|不重要|没有用|没用|无用|放弃|关闭|关停|退出|取消|取代|停止|停办|终止|暂停|废除|失败|失守|反对|拒绝|禁止"
-    r"|不再|不需要|不必|不应|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|abandon|clos(?:e|ed|ing)\b|\bquit|withdr|cancel|stopp?|fail|useless|keep .{1,40} away"
-    r"|\bworse|\blost\b|\bban|reject|replac"
-)
 _OUTLINED = 0.9  # a part or a summary is quoted, not searched for: what can be wrong is which one was meant
-_OF_DOCUMENTS = frozenset(
-    re.findall(
-        r"[\w-]+",
-        """
-        概述 概括 总结 归纳 摘要 介绍 说明 主要 重点 要点 大意 主旨 梗概 一段 那段 这段 一部分 那部分 简要 一两句
-        article document text paper report whole entire full part parts section sections chapter chapters paragraph sentence sentences few short brief
-        summary summarise summarize overview outline point points main key gist content contents cover covers topic theme themes
-        one two three four five six first second third fourth fifth last
-        """,
-    )
-)
-_SCOPE = re.compile(r"全国|全球|世界|各省|国内外|\b(?:national(?:ly|wide)?|china's total|worldwide|global(?:ly)?)\b")
 _COUNTED = re.compile(
-    r"[哪前每]一?年|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层)"
+    r"[一二三四五六七八九十百千\d]+[几多来余](?=[个所家号条项])|[哪前每]一?年|一年四季|四季|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层|件|块|桩|支|股|流|间|组)"
 )
+_FIRST_TIME = re.compile(r"首(?=[次度张个家座条款部架台艘颗届])")
 _SAME, _OTHER = 0.65, 0.3  # cosines of words that mean the same, and that do not
 _EVERYWHERE = "中国全国亚洲"  # where every document is about, whether or not it says so
 _THINGS = ("thing", "name", "attribute")
 _ALL_KINDS = ("place", "name", "thing", "attribute", "action")
 
 
-def denies(text: str) -> bool:
-    """Say whether a text speaks of decline, end or denial."""
-    return _DENIALS.search(fold(text)) is not None
-
-
 def _missing(words: Sequence[Word], held: frozenset[str], kinds: Collection[str]) -> float:
     """Return the share of the words of some kinds that a text does not say, in [0, 1]; 0 when the question has none."""
     concerned = [word for word in words if word.kind in kinds]
     return sum(not word.is_in(held) for word in concerned) / len(concerned) if concerned else 0.0
+
+
+def _is_missing(noun: str, words: Sequence[Word], held: frozenset[str]) -> bool:
+    """Say whether the word of a question that ends with a noun is not said."""
+    return bool(noun) and any(word.term.name.endswith(noun) and not word.is_in(held) for word in words)
+
+
+def _of_another_thing(words: Sequence[Word], held: frozenset[str]) -> bool:
+    """Say whether a measure is said, and the thing right before it in the question is not: 草原面積 where 森林面積 stands."""
+    pairs = pairwise(words)
+    return any(
+        is_measure(word) and word.is_in(held) and before.kind == "thing" and not before.is_in(held) for before, word in pairs
+    )
 
 
 def _figure_kind(figure: Figure) -> str:
@@ -98,6 +104,10 @@ def features(
     total = sum(term.weight for term in retrieval.terms) or 1.0
     best = max((candidate.cosine for candidate in draft.considered), default=0.0)
     english = need.language == "en"
+    whether = asks_whether(question)
+    told = " ".join(texts)
+    plain = fold(told)
+    spelt = need.numbered is not None and spells_out(need.numbered, plain)
     found = {
         "constant": 1.0,
         "said by quotes": share(retrieval.terms, quoted),
@@ -105,14 +115,28 @@ def features(
         "unknown": sum(term.weight for term in retrieval.terms if not term.known) / total,
         "score": retrieval.hits[0].score if retrieval.hits else 0.0,
         "cosine": 10.0 * (best - (0.78 if english else 0.88)),
-        "denial missing": float(denies(question) and not denies(" ".join(texts))),
-        "scope missing": float(bool(_SCOPE.search(fold(question))) and not _SCOPE.search(fold(" ".join(texts)))),
-        "another year": float(all(disagree(need, documents[quote.document], quote.section) for quote in draft.quotes)),
+        "denial missing": float(not whether and denies(question) and not denies(told)),
+        "name missing": float(name_missing(question, told)),
+        "only named": float(only_named(question, told)),
+        "quoted said": float(bool(need.quoted) and all(name in plain for name in need.quoted)),
+        "quoted missing": float(bool(need.quoted) and not any(name in fold(evidence) for name in need.quoted)),
+        "parts spelt out": float(spelt),
+        "per unit missing": float(per_unit_missing(question, told)),
+        "favour asked": float(asks_a_favour(question)),
+        "reason": float(need.kind == "why"),
+        "scope missing": float(
+            (speaks_of_the_whole(question) and not speaks_of_the_whole(told)) or is_of_another_level(question, told)
+        ),
+        "another year": _mean([float(disagree(need, documents[quote.document], quote.section)) for quote in draft.quotes]),
         "English": float(english),
     }
     known = frozenset(term.term.name for term in retrieval.terms if term.known)
-    found |= _missing_words(content_words(question), need, quoted=quoted, held=held, home=about, known=known)
-    found |= _unlike(content_words(question), retrieval.likeness, [*texts, *titles], evidence, held=held)
+    words = content_words(question)
+    if spelt and need.numbered:  # 三高 is said by its parts
+        words = tuple(word for word in words if word.term.name != need.numbered.name)
+    found |= _missing_words(words, need, quoted=quoted, held=held, home=about, known=known)
+    found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
+    found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
     found |= _missing_figures(question, need, texts, evidence)
     if need.kind in FIGURE_KINDS:
         alone = ("said by quotes", "things missing from quotes")
@@ -148,6 +172,9 @@ def _missing_words(
         "things missing from passages": missing,
         "reason, things missing from passages": missing if need.kind in ("why", "how", "yesno") else 0.0,
         "attributes missing": _missing(words, quoted, ("attribute",)),
+        "measures missing": float(any(is_measure(word) and not word.is_in(quoted) for word in words)),
+        "measure of another thing": float(_of_another_thing(words, quoted)),
+        "reason, actions missing from quotes": _missing(words, quoted, ("action",)) if need.kind == "why" else 0.0,
         "actions missing from quotes": _missing(words, quoted, ("action",)),
         "words unknown": _missing(words, known, _ALL_KINDS),
         "places missing": float(_missing(words, held | home | token_set(_EVERYWHERE), ("place",)) > 0),
@@ -196,27 +223,47 @@ def _mean(values: Sequence[float]) -> float:
 
 def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: str) -> dict[str, float]:
     """Return which of the question's figures the evidence does not have, and whether the quotes have the one asked for."""
-    asked, held = figures_in(question), figures_in(evidence)
+    asked, held = figures_in(question), figures_in(_FIRST_TIME.sub("第一", same_length_simplified(evidence)))
     wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
+    counts = any(counted(need, text) for text in texts)
     claimed = figures_in(_COUNTED.sub(" ", same_length_simplified(question)))
-    found = {f"{of}s missing": float(bool(_values(asked, of=of) - _values(held, of=of))) for of in ("year", "ordinal", "amount")}
+    choice = offers_a_choice(question)  # third or fourth?: one of them is enough
+    found = {}
+    for of in ("year", "ordinal", "amount"):
+        of_question, of_evidence = _values(asked, of=of), _values(held, of=of)
+        of_evidence |= {(value, "第") for value, _ in of_evidence} if of == "ordinal" else frozenset()  # 4th names no unit
+        found[f"{of}s missing"] = float(
+            not of_question & of_evidence if choice and of_question else not of_question <= of_evidence
+        )
+    told = [figure for text in texts for figure in figures_in(text)]
     values = {figure.value for figure in held}
     claims = {
         (value, unit)
         for value, unit in _values(claimed, of="amount") - _values(held, of="amount")
         if unit or value not in values  # 703 is held by 703所
     }
-    of_unit = any(re.search(need.units, figure.unit) for figure in wanted)
+    of_unit = counts or any(re.search(need.units, figure.unit) for figure in wanted)
     return found | {
-        "claims missing": float(bool(claims) and need.kind != "yesno"),
-        "figure missing": float(need.kind in FIGURE_KINDS and not wanted),
+        "direction denied": float(any(_is_denied(figure, told) for figure in asked)),
+        "claims missing": float(bool(claims) and not asks_whether(question)),
+        "figure of the question": float(
+            bool(wanted) and {figure.value for figure in wanted} <= {figure.value for figure in asked}
+        ),
+        "figure missing": float(need.kind in FIGURE_KINDS and not wanted and not counts),
         "unit missing": float(need.kind == "number" and bool(need.units) and not of_unit),
     }
 
 
+def _is_denied(claim: Figure, told: Sequence[Figure]) -> bool:
+    """Say whether figures of a claim's quantity are told, and all with the other direction: 多了38天 where 減少38天 stands."""
+    compared = [same(claim, figure) for figure in told if claim.direction]
+    of_quantity = [agreement for agreement in compared if agreement.same_quantity]
+    return bool(of_quantity) and all("direction" in agreement.faults for agreement in of_quantity)
+
+
 def confidence(question: str, need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> float:
     """Return the estimated probability that the draft answers the question, in [0, 1]."""
-    if not draft.quotes or not retrieval.hits or only_orders(question):
+    if not draft.quotes or not retrieval.hits or only_orders(question) or only_greets(question):
         return 0.0
     if need.kind in ("part", "summary") and _names_nothing_unknown(question, need, retrieval):
         return _OUTLINED
@@ -231,4 +278,4 @@ def _names_nothing_unknown(question: str, need: Need, retrieval: Retrieval) -> b
     named = ("place", "name") if need.kind == "part" and need.language != "en" else ("place", "name", "thing")
     known = frozenset(term.term.name for term in retrieval.terms if term.known)
     words = [word for word in content_words(question) if word.kind in named and not word.term.name.isdigit()]
-    return all(word.term.name in _OF_DOCUMENTS or word.is_in(known) for word in words)
+    return all(speaks_of_documents(word.term.name) or word.is_in(known) for word in words)

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from assistant.asked import Asked, Part
 from assistant.choice import figures_in, fits
+from assistant.excerpt import MAX_PARTS_CHARS, MAX_REASON_CHARS, MAX_SUMMARY_CHARS, Quote
 from assistant.need import FIGURE_KINDS
 from assistant.prompts import Brief, sources
 from assistant.proof import answers
-from assistant.quote import MAX_PARTS_CHARS, MAX_REASON_CHARS, MAX_SUMMARY_CHARS, Quote
 from corpus.document import Document, Passage, SectionPath, Span
 from corpus.figures import Figure, same
 

@@ -18,7 +18,7 @@ from pydantic import ConfigDict
 
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
-from assistant.asides import plainly, without_orders
+from assistant.asides import only_greets, plainly, without_orders
 from assistant.asked import Asked, Part
 from assistant.brief import brief, is_answered, sought
 from assistant.compound import split
@@ -203,7 +203,7 @@ class Chain:
         What it takes from them may have slips of its own. With None for a history it is searched as typed.
         """
         asked = plainly(without_orders(question))
-        return asked if history is None else self._mended(standalone(self._mended(asked), history))
+        return asked if history is None or only_greets(asked) else self._mended(standalone(self._mended(asked), history))
 
     def parts(self, complete: str) -> list[Part]:
         """Return the questions that a complete question asks, each with the documents it is asked of."""

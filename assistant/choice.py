@@ -10,14 +10,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.need import FIGURE_KINDS, Need
+from assistant.numbered import spells_out
 from assistant.weights import value, weights
 from corpus.chunker import sentences
 from corpus.document import Document, SectionPath, Span
 from corpus.figures import Figure, find_figures
+from corpus.script import fold, same_length_simplified
 from index.lexical import tokens
 from index.retriever import AskedTerm, Hit, Retrieval
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_ENTRY = re.compile(  # of a list of terms: a number, a term that may be in quotation marks, a colon
+    r"^\s*(?:\d{1,3}[.、．)）]\s*[“「『\"]?([\u4e00-\u9fffA-Za-z+]{2,16})[”」』\"]?|[“「『\"]([^”」』\"]{2,16})[”」』\"])[\u4e00-\u9fff]{0,6}\s*[:：]"
+)
+_OPENING_SENTENCES = 2  # of a passage: a section's title is one, and what stands behind it says why the section is there
+# How reasons are put: because, cannot do without, is the key to; no amount.
+_REASON = re.compile(
+    r"(?<!不是)因为|由于|因此|所以|离不开|关键|根本|基础|决定|为了|必然|必须|迫切|本身就是|才能|有利于|核心|重要|动力|意义|保障|前提"
+    r"|需要(?![\d一二三四五六七八九十])|[^但若不只于也还正总]是(?![否\d])"
+)
 _DEFINES = re.compile(r"^[^,，。、]{2,16}?(?:就是|是指|是|即|指)(?!不)")
 
 
@@ -72,19 +83,36 @@ def fits(need: Need, figure: Figure) -> bool:
     if need.kind == "rank":
         return figure.is_ordinal
     if need.kind == "date":
-        return figure.is_year
+        return figure.is_year or figure.unit in ("月", "日", "号")
     return not figure.is_year and not figure.is_ordinal and bool(re.search(need.units, figure.unit))
+
+
+def counted(need: Need, text: str) -> str:
+    """Return the words of a text that count what is asked for without a measure word (三省 where 幾個省 is asked), or nothing."""
+    for plain in (same_length_simplified(text), fold(text)):
+        match = re.search(need.counted, plain) if need.counted and len(plain) == len(text) else None
+        if match:
+            return text[match.start() : match.end()]
+    return ""
 
 
 def has_form(need: Need, figures: Iterable[Figure], text: str) -> bool:
     """Say whether a clause has the form of what is asked: a figure for a number, an enumeration for a list."""
     if need.kind in FIGURE_KINDS:
-        return any(fits(need, figure) for figure in figures)
+        return any(fits(need, figure) for figure in figures) or bool(counted(need, text))
     if need.kind == "list":
         return "、" in text
+    if need.kind == "why":
+        return bool(_REASON.search(same_length_simplified(text)))
     if need.kind == "definition":
         return bool(_DEFINES.search(text))
     return False
+
+
+def is_entry(text: str, named: frozenset[str]) -> bool:
+    """Say whether a sentence explains a term whose tokens a question names, as lists of terms do: 5.「標準海」:指…."""
+    match = _ENTRY.match(text)
+    return match is not None and token_set(match[1] or match[2]) <= named
 
 
 def _years(need: Need, document: Document) -> frozenset[str]:
@@ -104,6 +132,8 @@ def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Documen
     best_cosine = max((clause.cosine for hit in retrieval.hits for clause in hit.clauses), default=0.0)
     best_score = max((hit.score for hit in retrieval.hits), default=0.0)
     model = weights("choice")
+    named = frozenset(term.term.name for term in retrieval.terms)
+    explains = need.kind not in FIGURE_KINDS
     found: list[Candidate] = []
     for hit in retrieval.hits:
         document = documents[hit.passage.document]
@@ -111,6 +141,9 @@ def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Documen
         another_year = float(disagree(need, document, hit.passage.section))
         said = [share(retrieval.terms, token_set(document.quote(clause.span))) for clause in hit.clauses]
         for sentence in sentences(document.text, hit.passage.span):
+            entry = float(explains and is_entry(document.quote(sentence), named))
+            spelt = float(need.numbered is not None and explains and spells_out(need.numbered, fold(document.quote(sentence))))
+            opens = need.kind == "why" and document.text[hit.passage.start : sentence.start].count("。") < _OPENING_SENTENCES
             context = share(retrieval.terms, title | token_set(document.quote(sentence)))
             inside = [i for i, clause in enumerate(hit.clauses) if sentence.start <= clause.span.start < sentence.end]
             nearest = max((hit.clauses[i].cosine for i in inside), default=0.0)
@@ -129,6 +162,9 @@ def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Documen
                     "title": float(clause.span.start == hit.passage.start and len(text) < len(hit.passage.section[-1]) + 3),
                     "short": float(len(text) < 12),
                     "section of another year": another_year,
+                    "entry": entry,
+                    "parts spelt out": spelt,
+                    "reason at the opening": float(opens and has_form(need, (), text)),
                 }
                 if need.language == "en":
                     kept = ("cosine below best", "sentence cosine below best", "said", "said in context", "hit below best")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.service import Turn
 from corpus.script import HAN, detect, same_length_simplified
+from index.segmenter import tagged
 from index.words import place_names
 
 MAX_TURNS = 12  # looked at, from the last one back
@@ -28,13 +29,21 @@ _PRONOUN_ENGLISH = re.compile(r"\b(?:it|its|they|them|their|that one|this one)\b
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+|\b(?:first|second|third|fourth|fifth)\b", re.I)
 _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|增加值|增速|增长率|规模|人数|率)$")
+# What is always something else's, so that a question about it alone is none: 面積多大? is, 濕地多大? is not.
+_OF_SOMETHING = re.compile(
+    r"面积|产量|总量|数量|比例|比重|占比|增速|增幅|规模|人数|个数|目标|指标|定义|含义|内涵|意义|作用|价值|原因|理由|特点|特征|关键|核心|本质"
+    r"|任务|名称|全称|名字|地点|位置|时间|期限|内容|重点|主题|背景|措施|做法|方法|结果|成果|成效|成员|角色|关系|影响|条件|要求|标准|范围|单位|对象|用途|功能|优势"
+)
 _VERBS = re.compile(r"[在是有为被把由对向从占达排增起要将能应居和与及或、,，的]")
 _EDGE = " \t\n?？。!！,，、:："
 _NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*")  # 3D, GDP: a subject of its own, as zone is none
 _COUNTED = re.compile(rf"([个项条种所座家间届位类片处]?{HAN.pattern}{{2,8}})[?？。!！]*$")  # what is counted, behind 有多少
 _BOTH = re.compile(r"^[那]?(?:这|那)?(?:两[项个者种样]|二者)(?:加起来)?(?=[是有在占排各都的])|^[那]?(?:这|那)两[项个者种样]")
 _TIMES = re.compile(r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况")
-_TIMES_ONLY = re.compile(rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做]|完成|打算)+[?？。!！]*$")
+_TIMES_ONLY = re.compile(
+    rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做个個幾趴]|(?<![重特亮观觀要难難])[点點]|完成|打算|百分[点點])+[?？。!！]*$"
+)
+_THINGS = "nzj"  # first letters of the tags of things; the segmenter takes 濕地 for z
 _FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
 
 
@@ -80,8 +89,10 @@ def _standalone_chinese(question: str, earlier: str) -> str:
         return _with_subject(earlier, bare)
     rest = question[start:].lstrip(_EDGE)
     rest_plain = same_length_simplified(rest)
-    topic = _topic(earlier)
-    if pronoun := _PRONOUN.search(rest_plain):
+    topic = _topic_english(earlier) if detect(earlier) == "en" else _topic(earlier)
+    pronoun = _PRONOUN.search(rest_plain)
+    theirs = pronoun is not None and pronoun.group().endswith("们") and pronoun.group() in same_length_simplified(earlier)
+    if pronoun and not theirs:  # 他們 of both questions are those that the documents are about
         keeps = "的" if pronoun.group() in {"其", "其中"} else ""
         return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
     if len(places := place_names(rest)) == 1 and not _own_words(rest_plain.replace(places[0], "", 1)):
@@ -91,10 +102,15 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     if _TIMES.search(rest_plain) and not _own_words(rest_plain) and (moved := _another_time(earlier, _TIMES_ONLY.sub("", rest))):
         return moved
     own = _own_words(rest_plain)
-    if len(own) > _FEW_CHARS or _NAME.search(rest):
-        return question
     nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
+    if len(own) > _FEW_CHARS or _NAME.search(rest) or _is_subject(nouns, rest_plain):
+        return question
     return (_owner(topic) if nouns else topic) + rest
+
+
+def _is_subject(words: str, plain: str) -> bool:
+    """Say whether words of a question are a thing of their own, as 濕地 is and 面積 and 開幕 are not."""
+    return any(word == words and tag[0] in _THINGS for _, word, tag in tagged(plain)) and not _OF_SOMETHING.search(words)
 
 
 def _own_words(plain: str) -> str:
@@ -102,7 +118,7 @@ def _own_words(plain: str) -> str:
     return "".join(
         HAN.findall(
             re.sub(
-                r"今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]",
+                r"今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]|百分点|[点趴](?=\W*$)",
                 "",
                 _ASKING.sub("", plain),
             )
@@ -178,7 +194,7 @@ def _another_time(earlier: str, subject: str) -> str:
         return f"{earlier[:end]}{subject}{earlier[end:]}"
     first = old[0][0]
     kept = "".join(earlier[stop:start] for (_, stop), (start, _) in zip(old, [*old[1:], (end, end)], strict=True))
-    return f"{earlier[:first]}{subject}{kept}{earlier[end:]}"
+    return f"{earlier[:first]}{subject}{kept.removesuffix('了')}{earlier[end:]}"
 
 
 def _common_suffix(one: str, other: str) -> int:

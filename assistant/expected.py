@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
-from assistant.quote import tidy
+from assistant.excerpt import tidy
 from corpus.chunker import clauses, sentences
 from corpus.document import Document, Span
 from corpus.figures import Figure, find_figures

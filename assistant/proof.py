@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.abstain import denies
 from assistant.answer import Status
 from assistant.choice import figures_in, token_set
+from assistant.claims import denies
+from assistant.excerpt import Quote, tidy
 from assistant.prompts import Brief, Source
-from assistant.quote import Quote, tidy
 from corpus.chunker import sentences
 from corpus.document import Document, Span
 from corpus.figures import Figure, same

@@ -5,26 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.choice import Candidate, candidates, figures_in, fits, share, token_set
+from assistant.choice import Candidate, candidates, counted, figures_in, fits, share, token_set
+from assistant.excerpt import MAX_FACT_CHARS, MAX_REASON_CHARS, SHORT_SENTENCE, Quote, tidy
 from assistant.need import FIGURE_KINDS, Need
-from corpus.chunker import clauses, sentences
-from corpus.document import Document, Section, SectionPath, Span
+from assistant.overview import part, summary
+from corpus.chunker import clauses
+from corpus.document import Document, Span
+from corpus.script import fold
 from index.retriever import AskedTerm, Retrieval
 
-MAX_FACT_CHARS, MAX_REASON_CHARS, MAX_PARTS_CHARS, MAX_SUMMARY_CHARS = 160, 300, 480, 680
-_SHORT_SENTENCE = 90
-_EDGE = " \n　，,、；;：:。"
+MAX_QUOTES = 3
+_LONG_NAME = 4  # characters of what is quoted that tell what it is about
 _LISTED = re.compile(r"[、]")
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A span of one document that an answer quotes, and the part of it that was asked for."""
-
-    document: str
-    section: SectionPath
-    span: Span
-    emphasis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +25,6 @@ class Draft:
 
     quotes: tuple[Quote, ...]
     considered: tuple[Candidate, ...] = ()
-
-
-def tidy(text: str, span: Span) -> Span:
-    """Return the span without punctuation that belongs to what follows."""
-    start, end = span.start, span.end
-    while end > start and text[end - 1] in _EDGE:
-        end -= 1
-    while start < end and text[start] in _EDGE:
-        start += 1
-    return Span(start, end)
 
 
 def compose(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> Draft:
@@ -66,11 +48,11 @@ def _with_titles(quotes: tuple[Quote, ...], documents: Mapping[str, Document]) -
 
 
 def _composed(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> Draft:
-    considered = tuple(candidates(need, retrieval, documents))
+    considered = _about_quoted(need, tuple(candidates(need, retrieval, documents)), documents)
     if need.kind == "part":
-        return Draft(_part(need, retrieval, documents), considered)
+        return Draft(part(need, retrieval, documents), considered)
     if need.kind == "summary":
-        return Draft(_summary(retrieval, documents), considered)
+        return Draft(summary(retrieval, documents), considered)
     if not considered:
         return Draft(())
     if need.kind in FIGURE_KINDS:
@@ -78,7 +60,16 @@ def _composed(need: Need, retrieval: Retrieval, documents: Mapping[str, Document
         if quotes:
             return Draft(quotes, considered)
     limit = MAX_REASON_CHARS if need.kind in ("how", "why", "list", "definition", "quote") else MAX_FACT_CHARS
-    return Draft(_sentences(considered, retrieval.terms, documents, limit), considered)
+    return Draft(_sentences(need, considered, retrieval.terms, documents, limit), considered)
+
+
+def _about_quoted(need: Need, considered: tuple[Candidate, ...], documents: Mapping[str, Document]) -> tuple[Candidate, ...]:
+    """Return the candidates in passages that say what the question has in quotation marks; all when none does."""
+    names = [name for name in need.quoted if len(name) >= _LONG_NAME]
+    saying = tuple(
+        one for one in considered if names and all(name in fold(documents[one.document].quote(one.sentence)) for name in names)
+    )
+    return saying or considered
 
 
 # --- figures
@@ -98,7 +89,10 @@ def _figure_quote(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], 
     whole = share(asked, token_set(document.quote(candidate.clause)))
     start = candidate.clause.start
     for piece in _pieces(document.text, candidate.clause):
-        figures = [figure for figure in figures_in(document.quote(piece)) if fits(need, figure)]
+        figures = [
+            figure.text for figure in sorted(figures_in(document.quote(piece)), key=lambda f: f.start) if fits(need, figure)
+        ]
+        figures = figures or list(filter(None, [counted(need, document.quote(piece))]))
         if not figures:
             continue
         said = share(asked, token_set(document.quote(piece)))
@@ -106,8 +100,7 @@ def _figure_quote(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], 
         before = candidate.features["said by neighbours"] if need.kind == "rank" else 0.0  # 均居全國第3位: of what stands before
         score = candidate.score + said + before
         if best is None or score > best[0]:
-            emphasis = min(figures, key=lambda figure: figure.start).text
-            best = score, Quote(candidate.document, candidate.hit.passage.section, tidy(document.text, span), emphasis)
+            best = score, Quote(candidate.document, candidate.hit.passage.section, tidy(document.text, span), figures[0])
     return best
 
 
@@ -127,7 +120,7 @@ def _figures(
     held = _held(chosen, documents)
     for score, quote, _candidate in scored[1:]:
         rest = [term for term in asked if term.known and not term.term.is_in(held)]
-        if len(chosen) == 3 or score < scored[0][0] - 2.0:
+        if len(chosen) == MAX_QUOTES or score < scored[0][0] - 2.0:
             break
         if rest and _gain(quote, rest, asked, documents) >= 0.2:
             chosen.append(quote)
@@ -163,20 +156,25 @@ def _with_subject(quote: Quote, candidate: Candidate, asked: Sequence[AskedTerm]
 
 
 def _sentences(
-    considered: Sequence[Candidate], asked: Sequence[AskedTerm], documents: Mapping[str, Document], limit: int
+    need: Need, considered: Sequence[Candidate], asked: Sequence[AskedTerm], documents: Mapping[str, Document], limit: int
 ) -> tuple[Quote, ...]:
-    """Quote the best sentence, or its clauses that answer; further ones where the question names more than it says."""
+    """Quote the best sentence, or its clauses that answer; further ones where the question names more than it says.
+
+    A list of what has words in quotation marks in it (名稱帶「未來產業」的計畫) is made of the few that say them.
+    """
+    marked = [one for one in considered if _says_quoted(need, documents[one.document].quote(one.clause), asked)]
+    listed = marked if len(marked) <= MAX_QUOTES else []
     chosen: list[Quote] = []
     used = 0
     for candidate in considered:
-        if candidate.score < considered[0].score - 1.5 or len(chosen) == 3:
-            break
         document = documents[candidate.document]
+        if len(chosen) == MAX_QUOTES or (candidate.score < considered[0].score - 1.5 and candidate not in listed):
+            continue
         quote = Quote(candidate.document, candidate.hit.passage.section, _window(candidate, asked, document, limit - used))
         length = quote.span.end - quote.span.start
         if any(quote.document == other.document and quote.span.overlap(other.span) for other in chosen) or length + used > limit:
             continue
-        if chosen:
+        if chosen and candidate not in listed:
             rest = [term for term in asked if term.known and not term.term.is_in(_held(chosen, documents))]
             if not rest or _gain(quote, rest, asked, documents) < 0.2:
                 continue
@@ -185,12 +183,26 @@ def _sentences(
     return tuple(sorted(chosen, key=lambda quote: (quote.document, quote.span.start)))
 
 
+def _says_quoted(need: Need, clause: str, asked: Sequence[AskedTerm]) -> bool:
+    """Say whether a clause says all that a question about a list has in quotation marks, and something else of the question."""
+    if need.kind != "list" or not need.quoted or not all(name in fold(clause) for name in need.quoted):
+        return False
+    held = token_set(clause)
+    return any(term.term.is_in(held) for term in asked if not any(term.term.name in name for name in need.quoted))
+
+
 def _window(candidate: Candidate, asked: Sequence[AskedTerm], document: Document, limit: int) -> Span:
-    """Return the sentence when it is short; else the run of its clauses around the best that says all it says of the question."""
+    """Return the sentence when it is short; else the run of its clauses around the best that says all it says of the question.
+
+    Of a sentence that explains a term it is the beginning.
+    """
     sentence = candidate.sentence
-    if sentence.end - sentence.start <= min(limit, max(_SHORT_SENTENCE, limit // 2)):
+    if sentence.end - sentence.start <= min(limit, max(SHORT_SENTENCE, limit // 2)):
         return tidy(document.text, sentence)
     parts = clauses(document.text, sentence)
+    if candidate.features["entry"]:
+        ends = [part.end for part in parts if part.end - sentence.start <= limit] or [parts[0].end]
+        return tidy(document.text, Span(sentence.start, ends[-1]))
     inside = [i for i, part in enumerate(parts) if candidate.clause.start <= part.start < candidate.clause.end] or [0]
     first, last = inside[0], inside[-1]
     whole = share(asked, token_set(document.quote(sentence)))
@@ -203,88 +215,3 @@ def _window(candidate: Candidate, asked: Sequence[AskedTerm], document: Document
             break
         first, last = wider
     return tidy(document.text, Span(parts[first].start, parts[last].end))
-
-
-# --- parts and summaries
-
-
-def _parts(document: Document) -> list[Section]:
-    """Return the sections right below the document's title."""
-    return [section for section in document.sections if len(section.path) == 2]
-
-
-def _whole_sentences(document: Document, section: Section, limit: int) -> Span:
-    """Return the opening sentences of a section's own text that fit; its heading where it has no text."""
-    found = [tidy(document.text, sentence) for sentence in sentences(document.text, Span(section.body, section.end))]
-    if not found:
-        return tidy(document.text, Span(section.start, section.body))
-    fitting = [sentence for sentence in found if sentence.end - found[0].start <= limit] or found[:1]
-    return Span(found[0].start, fitting[-1].end)
-
-
-def _openings(document: Document, path: SectionPath, *, limit: int, own_chars: int) -> tuple[Quote, ...]:
-    """Quote the beginning of a section and of each section right below it, while there is room.
-
-    Args:
-        document: the document.
-        path: the section's path.
-        limit: characters in all.
-        own_chars: of each section; its first sentence is quoted even when longer.
-    """
-    quotes: list[Quote] = []
-    used = 0
-    for section in document.sections:
-        if section.path[: len(path)] != path or len(section.path) > len(path) + 1:
-            continue
-        span = _whole_sentences(document, section, own_chars)
-        if span.end <= span.start or used + span.end - span.start > limit:
-            continue
-        quotes.append(Quote(document.id, section.path, span))
-        used += span.end - span.start
-    return tuple(quotes)
-
-
-def _part(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> tuple[Quote, ...]:
-    """Quote the openings of the n-th part of the document that the question is about: the one of the first hit."""
-    ids = [hit.passage.document for hit in retrieval.hits] or list(documents)
-    document = documents[ids[0]]
-    parts = _parts(document)
-    if need.part > len(parts) or not parts:
-        return ()
-    part = parts[need.part - 1] if need.part > 0 else parts[-1]
-    return _openings(document, part.path, limit=MAX_PARTS_CHARS, own_chars=_SHORT_SENTENCE)
-
-
-def named_section(retrieval: Retrieval, document: Document) -> tuple[Section | None, float]:
-    """Return the section below the title that a question about a section means, and how much of the question says so.
-
-    A section is meant by its title's words, and by the hits that lie in it.
-    """
-    hits = {hit.passage.section: hit.score for hit in reversed(retrieval.hits) if hit.passage.document == document.id}
-    best: tuple[float, Section | None, float] = (0.0, None, 0.0)
-    for section in document.sections:
-        if len(section.path) < 2:
-            continue
-        titled = share(retrieval.terms, token_set(section.path[-1]))
-        score = titled + 0.3 * hits.get(section.path, 0.0)
-        if titled > 0 and score > best[0]:
-            best = score, section, titled
-    return best[1], best[2]
-
-
-def _summary(retrieval: Retrieval, documents: Mapping[str, Document]) -> tuple[Quote, ...]:
-    """Quote the beginnings of the section that is meant, or of every part of the document when none is."""
-    if not retrieval.hits:
-        return ()
-    document = documents[retrieval.hits[0].passage.document]
-    section, _ = named_section(retrieval, document)
-    if section is None:
-        parts = [
-            _openings(document, part.path, limit=_SHORT_SENTENCE * 2, own_chars=_SHORT_SENTENCE * 2)[:1]
-            for part in _parts(document)
-        ]
-        whole = tuple(quote for quotes in parts for quote in quotes)
-        return whole or _openings(document, (document.title,), limit=MAX_SUMMARY_CHARS, own_chars=MAX_REASON_CHARS)
-    alone = not any(other.path[:-1] == section.path for other in document.sections)
-    own_chars = MAX_PARTS_CHARS if alone else _SHORT_SENTENCE
-    return _openings(document, section.path, limit=MAX_SUMMARY_CHARS, own_chars=own_chars)

@@ -8,15 +8,17 @@ import gzip
 import importlib.util
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from corpus.script import HAN, fold
+from index.segmenter import boundaries
 
 MAX_WORDS = 3  # of an English phrase
 MAX_TRANSLATIONS = 24
+MAX_HAN = 10  # characters of a word that documents say otherwise
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.+)/\s*$")
 _SOUND = re.compile(r"^\S+ (\S) \[([A-Za-z:]+)\d\] ")
 _LATIN = re.compile(r"[a-z]+")
@@ -50,6 +52,46 @@ def _office() -> dict[str, tuple[str, ...]]:
     """Return the English of government reports, which a general dictionary words otherwise: `office.txt`, a phrase a line."""
     lines = files("index").joinpath("office.txt").read_text(encoding="utf-8").splitlines()
     return {phrase: tuple(words.split()) for phrase, _, words in (line.partition(": ") for line in lines)}
+
+
+@cache
+def _synonyms() -> dict[str, tuple[str, ...]]:
+    """Return what documents say for words of the street and of Taiwan's offices: `synonyms.txt`, a word a line with theirs behind it.
+
+    A word alone stands for nothing else: 大学生 is not 大学 and 生.
+    """
+    lines = files("index").joinpath("synonyms.txt").read_text(encoding="utf-8").splitlines()
+    return {fold(word): tuple(fold(other) for other in others) for word, *others in (line.split() for line in lines)}
+
+
+@cache
+def _official() -> frozenset[str]:
+    """Return the words that stand for others: 自然保护区 is said as it is, and not 自然 and 保护区."""
+    return frozenset(word for words in _synonyms().values() for word in words)
+
+
+def other_words(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield the words of a folded text that documents say otherwise: where each begins, the word, and how they say it.
+
+    >>> list(other_words("黄豆的产量"))
+    [(0, '黄豆', ('大豆',))]
+    """
+    known, official = _synonyms(), _official()
+    at = 0
+    while at < len(text):
+        lengths = range(min(MAX_HAN, len(text) - at), 1, -1)
+        word = next(
+            (
+                text[at : at + length]
+                for length in lengths
+                if text[at : at + length] in known or text[at : at + length] in official
+            ),
+            "",
+        )
+        others = known.get(word)
+        if others and {at, at + len(word)} <= boundaries(text):  # 省水 is no word of 黑龙江省水稻
+            yield at, word, others
+        at += len(word) or 1
 
 
 @cache

@@ -37,11 +37,12 @@ class Vocabulary:
         moved = raw - self._mean
         return np.asarray(moved / np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True), 1e-9), dtype=np.float32)
 
-    def cosines(self, word: str, embed: Callable[[str], Vectors]) -> NDArray[np.float32]:
-        """Return (n,) the cosine of a word to each of the vocabulary; `embed` gives the vector of one that is not among them."""
-        row = self._rows.get(word)
-        vector = self.vectors[row] if row is not None else self._from_mean(embed(word)[np.newaxis])[0]
-        return np.asarray(self.vectors @ vector, dtype=np.float32)
+    def cosines(self, words: Sequence[str], embed: Callable[[Sequence[str]], Vectors]) -> dict[str, NDArray[np.float32]]:
+        """Return for each word (n,) its cosine to each of the vocabulary; `embed` gives, in one call, the vectors of those it has not."""
+        unknown = [word for word in dict.fromkeys(words) if word not in self._rows]
+        found = {word: self.vectors[self._rows[word]] for word in words if word in self._rows}
+        found |= dict(zip(unknown, self._from_mean(embed(unknown)), strict=True)) if unknown else {}
+        return {word: np.asarray(self.vectors @ vector, dtype=np.float32) for word, vector in found.items()}
 
     @lru_cache(maxsize=16_384)  # noqa: B019 - one vocabulary lives as long as its index
     def rows_of(self, text: str) -> NDArray[np.int64]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +14,7 @@ from index.embedder import Embedder, Vectors
 from index.fusion import Fusion, Signals, trained
 from index.lexical import LexicalIndex, tokens
 from index.likeness import UNLIKE, Likeness, Vocabulary
+from index.places import short_names
 from index.terms import Term, in_chinese, terms
 from index.vectors import VectorIndex
 from index.words import content_words
@@ -123,14 +123,9 @@ class HybridRetriever:
         vocabulary = self._index.vocabulary
         if vocabulary is None or not vocabulary.words:
             return Likeness()
-        names = [word.term.name for word in content_words(query)]
-        return Likeness(vocabulary, {name: vocabulary.cosines(name, self._embed_word) for name in names})
-
-    @lru_cache(maxsize=4_096)  # noqa: B019 - one retriever lives as long as its index
-    def _embed_word(self, word: str) -> Vectors:
-        """Return the vector of one word, embedded alone, so that it is the same whatever was asked before."""
-        vector: Vectors = self._embedder.embed_passages([word])[0]
-        return vector
+        return Likeness(
+            vocabulary, vocabulary.cosines([word.term.name for word in content_words(query)], self._embedder.embed_passages)
+        )
 
     def _vector(self, query: str, weighed: Sequence["WeighedTerm"]) -> Vectors:
         """Return the vector of a question; with English words in it, the mean of its own and of its Chinese wording's.
@@ -185,15 +180,25 @@ class HybridRetriever:
                 if not wording and term.wordings and held.any():
                     wording = term.wordings[number]
                 holding |= held
+            if not holding.any():
+                holding, wording = self._by_short_name(term)
             count = int(holding.sum())
             if count or not term.spans_words:
                 weighed.append(WeighedTerm(term, self._index.lexical.idf(count), holding, wording))
         return weighed
 
+    def _by_short_name(self, term: Term) -> tuple[NDArray[np.bool_], str]:
+        """Return who holds a place that nobody names in full by one of its short names, and which: 深哈 for 深圳."""
+        for name in short_names(term.name):
+            held = self._index.lexical.holding(name)
+            if held.any():
+                return held, name
+        return np.zeros(len(self._index.passages), dtype=np.bool_), ""
+
     def _lexical(self, weighed: Sequence["WeighedTerm"]) -> tuple[NDArray[np.float32], float]:
         """Return BM25 of every passage and the most it could be; translated terms count once, by presence."""
-        translated = [term for term in weighed if len(term.term.alternatives) > 1]
-        plain = [token for term in weighed if len(term.term.alternatives) == 1 for token in term.term.alternatives[0]]
+        translated = [term for term in weighed if term.is_worded]
+        plain = [token for term in weighed if not term.is_worded for token in term.term.alternatives[0]]
         scores = self._index.lexical.scores(plain)
         for term in translated:
             scores += np.float32(TRANSLATED * term.weight) * term.holding.astype(np.float32)
@@ -208,9 +213,14 @@ class HybridRetriever:
 
 @dataclass(frozen=True, slots=True)
 class WeighedTerm:
-    """A term with its idf and the passages that hold it, (n,) bool; an English one with the likeliest of its wordings that some do."""
+    """A term with its idf and the passages that hold it, (n,) bool; the likeliest of its other wordings that some do, or a short name."""
 
     term: Term
     weight: float
     holding: NDArray[np.bool_]
     wording: str = ""
+
+    @property
+    def is_worded(self) -> bool:
+        """Whether a passage may say it in other words."""
+        return len(self.term.alternatives) > 1 or bool(self.wording)

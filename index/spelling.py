@@ -17,9 +17,10 @@ from index.lexical import LexicalIndex
 from index.terms import subject
 
 _NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿第几多数")
+_BEFORE_MEASURES = frozenset("几哪各每某这那两")  # 幾類人 is no slip for 人類
 # Characters that are words by themselves, and go with anything; folded.
 _WORDS_ALONE = frozenset(
-    "的了和与及在是为有要把被将也都就而对从到以于之其个只不没想说讲看问让给比跟同更最很还又再已等用靠做地得着过该按随这那哪并或且他她它吗呢吧"
+    "的了和与及在是为有要把被将也都就而对从到以于之其个只不没想说讲看问让给比跟同更最很还又再已等用靠做地得着过该按随这那哪并或且他她它吗呢吧成到出上下完掉起来去占写算"
 )
 _ASKED_WRONGLY = re.compile(r"什[嗎吗磨末嘛們们]|甚麽|神馬(?=[?？]?$)|神马(?=[?？]?$)")
 _ASKED_ENGLISH = {
@@ -31,6 +32,7 @@ _ASKED_ENGLISH = {
     "whne": "when",
     "whta": "what",
 }
+_BRITISH = (("is", "iz"), ("ys", "yz"), ("our", "or"), ("tre", "ter"))
 _RUN = re.compile(rf"{HAN.pattern}{{3,}}")
 _ENGLISH = re.compile(r"(?<![A-Za-z0-9&'-])[A-Za-z]{4,}(?![A-Za-z0-9&'-])")
 _LONG = 8  # letters: from here on two slips are allowed
@@ -58,20 +60,24 @@ def _mended_chinese(question: str, index: LexicalIndex, text: Callable[[], str])
     for run in _RUN.finditer(plain):
         word = run.group()
         for i, char in enumerate(word):
-            if char in _NUMBERS or any(pair not in content or pair in index for pair in _pairs(word, i, char)):
+            beside = [pair for pair in _pairs(word, i, char) if pair in content]
+            if char in _NUMBERS or not beside or any(pair in index for pair in beside):
                 continue
             if (
                 char not in _WORDS_ALONE
+                and word[max(0, i - 1) : i] not in _BEFORE_MEASURES
                 and (turned := word[i + 1 : i + 2] + char)
                 and len(turned) == 2
                 and turned in index
                 and word[i + 1 : i + 3] not in index
                 and glossary.is_word(turned)
+                and not glossary.is_word(char + word[i + 1])
             ):
                 changed[run.start() + i], changed[run.start() + i + 1] = changed[run.start() + i + 1], changed[run.start() + i]
                 word = word[:i] + turned + word[i + 2 :]
             elif instead := _meant(word, i, index, text):
-                changed[run.start() + i] = to_script(instead, language)
+                before = word[i - 1 : i]
+                changed[run.start() + i] = to_script(before + instead, language)[len(before) :]  # 公里, not 公裡
                 word = word[:i] + instead + word[i + 1 :]
     return "".join(changed)
 
@@ -104,7 +110,7 @@ def _meant(word: str, i: int, index: LexicalIndex, text: Callable[[], str]) -> s
         alike = [char for char in found if sound & glossary.readings(char)]
         if len(alike) == 1 and not (a_word and not (left and right) and not _stands_alone(word, i, alike[0], index)):
             makes_word = any(map(glossary.is_word, _pairs(word, i, alike[0])))
-            if makes_word or (left and right and not alone):
+            if (makes_word and not alone) or (left and right and (not alone or (makes_word and len(left) + len(right) > 2))):
                 return alike[0]
         if len(found) == 1 and left and right and len(left) + len(right) >= 3 and not (a_word or alone):
             return found[0]
@@ -124,9 +130,12 @@ def _mended_word(match: re.Match[str]) -> str:
     if asking := _ASKED_ENGLISH.get(lower):
         return asking.capitalize() if word[0].isupper() else asking
     words = glossary.english_words()
-    if word.isupper() or lower in words or glossary.translations(lower):
+    if word.isupper() or lower in words or glossary.translations(lower) or lower.removesuffix("s") in words:
         return word
     slips = 2 if len(word) >= _LONG else 1
+    for british, american in _BRITISH:
+        if british in lower and (other := lower.replace(british, american)) in words:
+            return other.capitalize() if word[0].isupper() else other
     near = process.extract(lower, words.keys(), scorer=OSA.distance, score_cutoff=slips, limit=20)
     near = [entry for entry in near if entry[0][0] == lower[0]]
     if not near:

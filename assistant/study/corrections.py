@@ -18,7 +18,7 @@ from corpus.figures import find_figures
 from corpus.units import qualifier_named
 from eval.files import json_lines, write_whole, writing
 from eval.records import Fault, Record, read_records, refuse
-from index.words import tagged
+from index.segmenter import tagged
 
 DIRECTIONS = ("up", "down", "")
 MIN_INDICATOR_CHARS, MAX_INDICATOR_CHARS = 2, 24

@@ -9,7 +9,7 @@ from corpus.document import Document, Span
 from corpus.figures import Figure, find_figures
 from corpus.script import same_length_simplified
 from corpus.units import COUNTERS
-from index.words import tagged
+from index.segmenter import tagged
 
 UNKNOWN = "待核"
 MAX_INDICATOR_CHARS = 24

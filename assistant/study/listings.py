@@ -10,7 +10,7 @@ from assistant.study.statements import Statement, boundaries, shared_end, shared
 from corpus.document import Document, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
-from index.words import tagged
+from index.segmenter import tagged
 
 MAX_ELEMENT_CHARS = 16
 _PAIRS = {"“": "”", "「": "」", "『": "』", "（": "）", "(": ")", "《": "》", "‘": "’"}

@@ -9,7 +9,7 @@ from assistant.study.statements import Statement, trimmed
 from corpus.document import Span
 from corpus.script import Language, same_length_simplified
 from corpus.units import COUNTERS, PEOPLE
-from index.words import tagged
+from index.segmenter import tagged
 
 # key -> (Traditional, Simplified, English)
 _PHRASES: dict[str, tuple[str, str, str]] = {

@@ -15,7 +15,8 @@ from assistant.study.phrasing import RELATIVE
 from corpus.figures import find_figures
 from corpus.script import HAN, Language, same_length_simplified, to_script
 from corpus.units import qualifier_named
-from index.words import place_names, tagged
+from index.segmenter import tagged
+from index.words import place_names
 
 MAX_CHARS = 200
 SHORTER, LONGER = 0.5, 1.7

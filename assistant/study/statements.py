@@ -9,7 +9,7 @@ from itertools import pairwise
 from assistant.study.english import is_english, words
 from corpus.chunker import clauses, sentences
 from corpus.document import Document, Section, Span
-from index.words import tagged
+from index.segmenter import tagged
 
 MAX_TOPIC_CHARS = 24
 MIN_OWN_WORDS = 2  # that a text needs for its place to be worth asking for

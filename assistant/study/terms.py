@@ -9,7 +9,7 @@ from assistant.study.statements import Statement, trimmed
 from corpus.document import Document, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
-from index.words import tagged
+from index.segmenter import tagged
 
 _IS = re.compile(
     r"[，,、]?(?:是指|指的是)|，即(?!将|將)|指(?![导導标標数數挥揮出引南向战戰示定])|[，,]?(?<![但还還也都就只凡若总總可要正又])是(?!否|以|非|[为為])|[：:]"

@@ -2,7 +2,7 @@
 
 usage: python -m eval.benchmarks.train_abstain [--reports FOLDER] [--home FOLDER] [--write]
 
-Learns on the dev split of the shipped gold set, on near misses made from its answerable questions (another place, year, number), and
+Learns on the dev split of the shipped gold set and on the further questions of `asked/`, on near misses made from its answerable questions (another place, year, number), and
 on the dev questions about five provinces' reports, in a FOLDER as `eval.benchmarks.reports` writes it; the test splits are never read.
 Questions that are answered wrongly teach nothing. Prints what ten-fold cross-validation says of each source.
 """
@@ -32,6 +32,7 @@ from eval.dataset import Question, load_questions
 from eval.response import CitedSpan, Response
 
 GOLD = "heilongjiang-xzscl"
+ASKED = Path(__file__).parent / "asked"
 HOME_PLACE = "黑龙江"
 NEAR_MISS_WEIGHT = 0.1  # four of them stand beside each real question
 VARIED = "gold"  # of whose answerable questions near misses are made
@@ -124,7 +125,8 @@ def main() -> int:
     parser.add_argument("--write", action="store_true", help="write assistant/abstain.json")
     arguments = parser.parse_args()
     track = partial(tqdm, disable=None, file=sys.stderr)
-    found = examples(open_chain(load(home=arguments.home), track=track), _dev(Path(str(files("eval.datasets"))) / GOLD), "gold")
+    questions = [*_dev(Path(str(files("eval.datasets"))) / GOLD), *_dev(ASKED)]
+    found = examples(open_chain(load(home=arguments.home), track=track), questions, "gold")
     if arguments.reports:
         reports = open_chain(load(home=arguments.reports / "home"), track=track)
         found += examples(reports, _dev(arguments.reports), "reports")

@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from assistant.chain import Chain, check_question
 from assistant.dialogue import standalone
+from assistant.excerpt import MAX_SUMMARY_CHARS
 from assistant.service import MAX_QUESTION_CHARS, Turn
 from assistant.wording import say
 from corpus.errors import QuestionError, SettingsError
 from corpus.readers import read
 from corpus.script import detect
+from index.retriever import HybridRetriever
+from index.store import Store
 from tests.conftest import SHIPPED
-from tests.fakes import handbook, indexed, plain, retriever
+from tests.fakes import CharEmbedder, handbook, indexed, plain, retriever, untracked
 
 K = 4
 SCHEMA = {
@@ -239,6 +242,12 @@ def test_no_history_breaks_a_question(chain, history):
     check(chain.ask("那工業用水呢?", history=history), chain)
 
 
+def test_a_greeting_in_a_conversation_is_no_follow_up(chain):
+    history = [Turn("user", "全市2023年用水總量是多少?"), Turn("assistant", "…")]
+    assert chain.completed("你好", history) == "你好"
+    assert chain.ask("謝謝!", history=history).abstained
+
+
 def test_a_follow_up_is_never_longer_than_a_question_may_be(chain):
     answer = chain.ask("排第幾?", history=[Turn("user", "字" * 100_000)])
     assert len(answer.standalone) <= MAX_QUESTION_CHARS
@@ -295,7 +304,104 @@ def test_a_slip_is_mended_and_shown_also_when_it_comes_from_an_earlier_turn_and_
     assert "科枝" not in followed
 
 
-@pytest.mark.parametrize(("question", "alone"), [("3D打印是什麼?", True), ("GDP是多少?", True), ("屬於什麼 zone?", False)])
-def test_a_name_in_latin_letters_is_a_subject_of_its_own(question, alone):
+@pytest.mark.parametrize(
+    ("question", "alone"),
+    [
+        ("3D打印是什麼?", True),
+        ("GDP是多少?", True),
+        ("屬於什麼 zone?", False),
+        ("濕地有多大?", True),
+        ("高校有幾所?", True),
+        ("面積多大?", False),
+        ("哪天開幕?", False),
+    ],
+)
+def test_a_thing_of_its_own_is_a_subject_and_what_is_always_another_s_is_none(question, alone):
     earlier = [Turn("user", "農業科技進步的貢獻率是多少?")]
     assert (standalone(question, earlier) == question) is alone
+
+
+def test_they_of_two_questions_are_those_that_the_documents_are_about():
+    earlier = [Turn("user", "保護區數量他們排名第幾?")]
+    assert standalone("他們的基地定位是什麼?", earlier) == "他們的基地定位是什麼?"
+    assert "他們" not in standalone("他們今年打算拿多少?", [Turn("user", "吉林的糧食總產量是多少?")])
+
+
+def test_a_summary_of_many_parts_keeps_to_what_a_summary_may_have(tmp_path):
+    parts = "".join(f"## 第{number}項工作的目標與分工安排\n\n本項由各單位照進度辦理,按季檢討。\n\n" for number in range(1, 61))
+    (tmp_path / "plan.md").write_text(f"# 年度工作計畫\n\n{parts}", encoding="utf-8")
+    answer = chain_over(tmp_path / "home", read(tmp_path / "plan.md")).ask("整篇文章在講什麼?")
+    assert not answer.abstained
+    assert sum(len(citation.quote) for citation in answer.citations) <= MAX_SUMMARY_CHARS
+    assert answer.citations[0].quote.startswith("第1項工作")
+
+
+def test_a_term_is_explained_by_its_entry_among_other_entries(tmp_path):
+    terms = "名詞解釋\n\n1.「九小場所」:是指小型學校、小型醫院、小商店。\n2.「標準海」:對劃定的海域,在提前完成論證後,可以直接審批或者出讓。\n"
+    text = f"工作安排\n\n整治「九小場所」的消防安全隱患,推進「標準海」出讓,繼續整治九小場所。\n\n{terms}"
+    asking = chain_over(tmp_path, plain("report", text))
+    part = asking.consider("「標準海」是什麼意思?")
+    quotes = [asking.documents[quote.document].quote(quote.span) for quote in part.draft.quotes]
+    assert any("可以直接審批或者出讓" in quote for quote in quotes)
+
+
+def test_a_long_explanation_is_quoted_from_its_term_on(tmp_path):
+    long = "對依照國土空間規劃與海岸帶規劃劃定的適養海域,在提前完成區域整體海域使用論證之後,經利益相關者協調一致,並且辦理完環境影響評價,"
+    rest = "再經公示三十日而沒有異議的,由主管機關公布名單並且統一編號,各級政府可以直接審批或者出讓給養殖企業使用,不必另外論證,也不必重新公告,每年年底還要由海洋主管部門複核一次。"
+    document = plain("report", f"名詞解釋\n\n2.「標準海」:{long}{rest}\n")
+    Store(tmp_path).build([document], CharEmbedder(), max_chars=400, track=untracked)
+    index = Store(tmp_path).load(CharEmbedder())
+    asking = Chain(index, HybridRetriever(index.searchable, CharEmbedder()), k=K)
+    quotes = [document.quote(quote.span) for quote in asking.consider("「標準海」是什麼意思?").draft.quotes]
+    assert any(quote.startswith("2.「標準海」:對依照") and "直接審批" in quote for quote in quotes)
+
+
+def features_of(home, text, question):
+    asking = chain_over(home, plain("report", text))
+    return asking.features(asking.consider(question))
+
+
+def test_a_change_told_the_other_way_round_is_seen(tmp_path):
+    text = "全年重污染天氣減少38天,空氣質量明顯好轉。"
+    assert features_of(tmp_path / "more", text, "重污染天氣為什麼增加38天?")["direction denied"] == 1
+    assert features_of(tmp_path / "less", text, "重污染天氣為什麼減少38天?")["direction denied"] == 0
+
+
+def test_a_figure_that_the_question_gives_is_no_answer(tmp_path):
+    text = "擁有78所高校。森林很多。"
+    assert features_of(tmp_path / "given", text, "78所高校屬於雙一流的有幾所?")["figure of the question"] == 1
+    assert features_of(tmp_path / "asked", text, "有多少所高校?")["figure of the question"] == 0
+
+
+def test_what_is_counted_and_what_is_measured_have_to_be_said(tmp_path):
+    text = "擁有78所高校,森林面積20.12萬平方公里。"
+    assert features_of(tmp_path / "students", text, "高校有多少在校學生?")["counted thing missing"] == 1
+    assert features_of(tmp_path / "colleges", text, "有多少所高校?")["counted thing missing"] == 0
+    assert features_of(tmp_path / "grass", text, "草原面積是多少?")["measure of another thing"] == 1
+    assert features_of(tmp_path / "forest", text, "森林面積是多少?")["measure of another thing"] == 0
+
+
+def test_a_term_with_a_number_is_said_by_its_parts(tmp_path):
+    told = features_of(tmp_path / "told", "它具有高科技、高效能、高質量特徵。", "三高是哪三高?")
+    assert (told["parts spelt out"], told["things missing from quotes"], told["only named"]) == (1, 0, 0)
+    named = features_of(tmp_path / "named", "圍繞維護國家三高,積極承接戰略。", "三高是哪三高?")
+    assert (named["parts spelt out"], named["only named"]) == (0, 1)
+
+
+def test_an_ordinal_without_a_measure_word_is_any_of_its_number(tmp_path):
+    text = "正在迎來第四次產業革命。"
+    assert features_of(tmp_path / "fourth", text, "Which revolution is the 4th?")["ordinals missing"] == 0
+    assert features_of(tmp_path / "fifth", text, "Which revolution is the 5th?")["ordinals missing"] == 1
+
+
+def test_what_a_question_quotes_is_said_or_is_missing(tmp_path):
+    text = "當好國家糧食安全「壓艙石」,建設大基地。"
+    said = features_of(tmp_path / "said", text, "「壓艙石」是什麼意思?")
+    assert (said["quoted said"], said["quoted missing"]) == (1, 0)
+    missing = features_of(tmp_path / "missing", text, "「領頭雁」是什麼意思?")
+    assert (missing["quoted said"], missing["quoted missing"]) == (0, 1)
+
+
+def test_what_was_reached_gives_way_to_what_is_aimed_at():
+    earlier = [Turn("user", "广东规上工业增加值去年涨了几个点")]
+    assert standalone("今年目标几个点?", earlier) == "广东规上工业增加值今年目标涨几个点"

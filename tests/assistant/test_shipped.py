@@ -45,6 +45,28 @@ def test_a_question_gets_the_words_that_answer_it_from_their_exact_place(chain, 
         assert chain.documents[citation.document].text[citation.start : citation.end] == citation.quote
 
 
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("名稱帶「未來產業」的計畫或行動有哪些?", ["未來產業孵化與加速計劃", "未來產業啟航行動"]),
+        ("东北那边的合作,一共涉及几个省、几个区?", ["三省一區"]),
+        ("農業、生態、國企三方面各推何項行動?", ["種業振興行動", "生態領域科技創新行動", "國企改革深化提升行動"]),
+    ],
+)
+def test_several_facts_are_quoted_from_where_each_of_them_stands(chain, question, words):
+    answer = chain.ask(question)
+    assert all(word in answer.answer for word in words), answer.answer
+
+
+@pytest.mark.parametrize("question", ["Summarise the whole document by its main parts.", "整篇文章在講什麼?"])
+def test_the_whole_document_is_summarised_by_the_headings_of_its_parts(chain, question):
+    (document,) = chain.documents.values()
+    answer = chain.ask(question)
+    headings = [section.path[-1] for section in document.sections if len(section.path) == 2]
+    assert [heading for heading in headings if heading in answer.answer] == headings
+    assert len(answer.answer) <= 700
+
+
 @pytest.mark.parametrize("question", ["總結紅樓夢的主要內容", "Summarise Hamlet", "紅樓夢第三部分講什麼"])
 def test_a_summary_of_another_work_is_refused(chain, question):
     assert chain.ask(question).abstained
@@ -55,6 +77,22 @@ def test_the_document_and_its_parts_are_outlined(chain, question):
     answer = chain.ask(question)
     assert not answer.abstained
     assert len(answer.citations) >= 4
+
+
+def test_a_part_is_told_by_its_heading_first(chain):
+    (document,) = chain.documents.values()
+    parts = [section.path[-1] for section in document.sections if len(section.path) == 2]
+    assert [chain.ask(f"第{numeral}部分講什麼?").citations[0].quote for numeral in "一二三"] == parts[:3]
+
+
+def test_a_term_with_a_number_is_told_by_its_parts(chain):
+    assert "高科技、高效能、高質量" in chain.ask("都說新質生產力有三個「高」,是哪三高?").answer
+
+
+def test_a_reason_is_looked_for_where_a_section_begins(chain):
+    part = chain.consider("Why do the relations of production have to be reformed at all?")
+    quotes = [chain.documents[quote.document].quote(quote.span) for quote in part.draft.quotes]
+    assert any("生產關係必須與生產力發展要求相適應" in quote for quote in quotes)
 
 
 def test_the_rank_of_what_was_asked_before_is_found(chain):

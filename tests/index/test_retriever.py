@@ -116,3 +116,12 @@ def test_an_english_question_is_searched_by_the_mean_of_its_own_and_its_chinese_
     index = indexed(tmp_path, plain("wet", "濕地面積很大。森林也很大。"))
     expected = index.searchable.vectors.cosines(mean / np.linalg.norm(mean), np.array([0]))[0]
     assert hit.dense == pytest.approx(expected, abs=1e-5)
+
+
+def test_a_place_that_nobody_names_in_full_is_found_by_its_short_name(tmp_path):
+    documents = [plain("park", "推動深哈產業園提檔升級。"), plain("other", "完善各類園區功能。"), plain("third", "建設示範區。")]
+    retrieval = retriever(tmp_path, *documents).search_by("跟深圳合作", k=3, part="lexical")
+    assert retrieval.hits[0].passage.document == "park"
+    assert {term.term.name: term.known for term in retrieval.terms}["深圳"]
+    named = [*documents, plain("full", "深圳的大學。")]
+    assert retriever(tmp_path / "full", *named).search_by("跟深圳合作", k=1, part="lexical").hits[0].passage.document == "full"

@@ -6,7 +6,7 @@ from corpus.script import fold
 from index.lexical import LexicalIndex
 from index.spelling import mended
 
-TEXT = "農業科技進步貢獻率達到70.3%。設有120個獨立科研院所。實施優化營商環境三年行動。第二次產業革命。國家級自然保護區46個。"
+TEXT = "農業科技進步貢獻率達到70.3%。設有120個獨立科研院所。實施優化營商環境三年行動。第二次產業革命。國家級自然保護區46個。與上海合作組織往來。為人類謀進步。"
 INDEX = LexicalIndex.build([TEXT])
 
 
@@ -21,6 +21,8 @@ def mend(question):
         ("獨立科究院所有幾個?", "獨立科研院所有幾個?"),
         ("营商环竟行动为期几年?", "营商环境行动为期几年?"),
         ("行動叫什嗎?", "行動叫什麼?"),
+        ("與上海合作組職往來嗎?", "與上海合作組織往來嗎?"),
+        ("How did the West industrialise?", "How did the West industrialize?"),
         ("Which industrail revolution?", "Which industrial revolution?"),
         ("What does part fuor cover?", "What does part four cover?"),
     ],
@@ -35,10 +37,14 @@ def test_a_slip_becomes_what_was_meant_in_the_script_of_the_question(typed, mean
         "農業科技進步貢獻率是多少?",
         "第三次產業革命是什麼?",
         "省級自然保護區有幾個?",
+        "有幫到海上測試的是哪一項?",  # 海上 is a word; 上海 was not meant
         "吉林省的獨立科研院所有幾個?",
         "營商環境五年行動是什麼?",
         "How many research institutes does Heilongjiang have?",
+        "想養出哪幾類人?",  # a measure word stands behind 幾
         "GDP",
+        "Which labs are there?",
+        "自主選育品種占到多少成?",
         "?",
     ],
 )

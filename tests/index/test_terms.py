@@ -68,3 +68,9 @@ def test_a_passage_with_the_words_of_the_question_holds_all_its_terms(words):
 
 def test_asking_words_leave_the_subject():
     assert subject("濕地面積是多少?").split() == [fold("濕地面積"), "?"]
+
+
+def test_a_word_that_documents_say_otherwise_may_be_told_with_words_between():
+    (term,) = [term for term in terms("grain output") if term.name == "grain output"]
+    assert term.is_in(frozenset(tokens("糧食總產量為1557.6億斤")))
+    assert not term.is_in(frozenset(tokens("糧食安全")))

@@ -11,7 +11,7 @@ from assistant.study.rules.rule import plain
 from assistant.study.statements import bigrams, once, shared_end, shared_start, trimmed
 from corpus.document import Span
 from corpus.script import same_length_simplified
-from index.words import tagged
+from index.segmenter import tagged
 
 MAX_CLOZES = 2  # of one list
 SIZES = range(3, 9)

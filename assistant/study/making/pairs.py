@@ -14,7 +14,7 @@ from assistant.study.phrasing import LEANS, inner_quotes, lead, say
 from assistant.study.statements import Statement, bigrams
 from corpus.document import Span
 from corpus.script import same_length_simplified
-from index.words import tagged
+from index.segmenter import tagged
 
 MIN_PAIRS, MAX_PAIRS = 3, 5
 _MARKED = re.compile(

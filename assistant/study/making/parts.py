@@ -14,7 +14,7 @@ from assistant.study.statements import Statement, bare_title, bigrams, topic_of,
 from corpus.document import Section, Span
 from corpus.figures import find_figures
 from corpus.script import same_length_simplified
-from index.words import tagged
+from index.segmenter import tagged
 
 DEED_CHARS = range(10, 34)
 SENTENCE_CHARS = range(40, 120)  # of an English one

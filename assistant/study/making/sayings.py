@@ -11,7 +11,7 @@ from assistant.study.rules.rule import plain
 from assistant.study.statements import bigrams, trimmed
 from assistant.study.terms import Deadline, Definition, Slogan
 from corpus.document import Span
-from index.words import tagged
+from index.segmenter import tagged
 
 MIN_SLOGAN_CHARS = 3
 NUMERALS = frozenset("一二三四五六七八九十百千两兩0123456789")

@@ -9,7 +9,7 @@ from assistant.study.item import BLANK, Item
 from assistant.study.phrasing import HANGS, OWN, PRONOUN, RELATIVE, said
 from assistant.study.rules.rule import OPEN, Rule, World
 from corpus.script import same_length_simplified
-from index.words import tagged
+from index.segmenter import tagged
 
 MAX_STEM_CHARS = 60
 MAX_WORDS_CHARS, MAX_ENGLISH_CHARS = 90, 220

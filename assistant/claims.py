@@ -1,0 +1,165 @@
+"""What a question takes for granted, and what it demands by name: that something fell, a measure, a person, a choice of two."""
+
+import re
+
+from assistant.numbered import find, numbered_term, spells_out
+from corpus.script import fold
+from index.segmenter import tagged
+from index.words import Word
+
+# Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
+_DENIALS = re.compile(
+    r"下降|下滑|衰退|低迷|倒闭|破产|下跌|减少|减产|降低|负增长|萎缩|恶化|后腿|掉到|跌到|跌出|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
+    r"|排除|剔除|不属于|不包括|不包含|不含|不列入|不纳入|没(?:有)?(?:列入|纳入|达成|达标|完成)|砍|减到|减为|减至|降到|降为|降至|降级|剩下?\d|只剩|仅剩|压减|压缩|削减|裁减|缩水|缩减|缩小|缩成|缩回|缩到|限缩|一路缩"
+    r"|裁撤|裁掉|流失|下调|亏损|倒退|撤销|叫停|喊停|喊卡|中断|搁置|拖慢|拖累|不让|不再|不需要|不必(?![靠依])|不应(?!求)|不能当|不能算|(?<![不想能])[只仅光]靠(?!.{0,8}不[够行足])|(?<![多至缺])少了(?!什么|哪|谁)|辅助地位|最不\s*(?:重要|活跃|需要|critical|important)|剔(?!透)"
+    r"|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|shrank|abandon|\bclos(?:ed|ing)\b(?!-| ceremony)|\bclose (?:down|the|its|it)\b|\bquit|withdr"
+    r"|cancel|stopp?|fail|useless|ke(?:ep|pt) .{0,40}(?:away|out of)"
+    r"|exclud|left out|leave out|\bcut(?:s|ting)? (?!across)|remov|slash|scrap|suspend|\bshut|revok|\bhalt|delay|fewer|\bworse|\blost\b"
+    r"|\bban(?:s|ned|ning)?\b|reject|\breplac(?:ed|es|ing)\b"
+    r"|\bstay out|\bno role|\bgoing back|\bcan wait|\bdowngrad|\bdisband|\bmerged into"
+)
+# A question whether something is so answers itself either way: 下降了嗎? is answered by what rose.
+_WHETHER = re.compile(
+    r"[吗吧]\W*$|是否|是不是|有没有|能不能|会不会|对不对|^(?:(?:so|and|but|well),? )?(?:is|are|was|were|do|does|did|has|have|can|will|should) |,\s*(?:right|correct|or not)\W*$"
+)
+_ASKS_MORE = re.compile(
+    r"多少|几(?!乎)|什么|哪|谁|为什么|何|怎|理由|原因|措施|介绍|告诉|列出|说明|解释"
+    r"|\b(?:tell|explain|list|give|describe|show)\b|\b(?:what|which|who|when|where|why|how)\b"
+)
+_CHOICE = re.compile(r"还是|或是?|\bor\b")
+_SCOPE = re.compile(
+    r"全国|全球|世界|各省|国内外|\b(?:nation(?:ally|wide)|national (?:total|average|share|rank\w*)|china's total|worldwide|global(?:ly)?)\b"
+)
+_LEVEL = re.compile(r"(?:国家|省|市|县|区|世界|国际)级")
+# What statistics measure: a figure of another one answers nothing.
+_MEASURES = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        面积 总面积 产量 总产量 年产量 单产 投资 投资额 总投资 产值 年产值 增加值 营收 营业额 收入 利润 人口 薪资 工资 学生 在校生 教师 医生 研究人员 员工 游客 容量
+        装机 里程 出口 进口 外贸额 贷款
+        预算 经费 费用 造价 税率 覆盖率 转化率 贡献率 机械化率 普及率 失业率 入学率 贷款余额 产能 销量 吞吐量 排放量 用电量 消费量 存量 产出
+        """,
+    )
+)
+# Whom and which body a question asks for, over folded text; the words that name one, by their tags or by how they end.
+_NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
+    (
+        re.compile(
+            r"谁(?!的手)|哪位|什么人|负责人(?:是|叫|为|\W*$)|(?<!those )(?<!people )(?<!one )(?<!anyone )\bwho(?:m|se)?\b"
+            r"|\bwhich (?:person|official|leader|scientist|economist)"
+        ),
+        frozenset({"nr", "nrt", "nt"}),
+        re.compile(
+            r"(?:[者员长民手]|职工|工人|(?<![全内外局干])部|书记|主席|总理|主任|院士|专家|教授|先生|女士|同志|群众|干部|企业|公司|政府|机构|机关|部门|单位|市场|法院|科学家|工程师)$"
+        ),
+    ),
+    (
+        re.compile(
+            r"哪[个间](?:单位|部门|机构|局处|厅处|机关|局(?!限|面|部)|处(?!罚|理|境|于|分)|厅|委(?!托|员|任))|哪[^,，。?？]{0,6}(?:主责|主办|牵头)"
+            r"|\bwhich (?:body|agency|department|ministry|bureau|authority|institution)|lead agency"
+        ),
+        frozenset({"nt"}),
+        re.compile(
+            r"(?:[局厅署委办处科]|(?<![全内外局干])部|法院|检察院|机关|中心|大学|学校|集团|公司|政府|国务院|部门|委员会|办公室|总书记|党中央)$"
+        ),
+    ),
+    (
+        re.compile(
+            r"哪几?个(?:县市|区县|县(?!级|委|长|域)|镇(?!长)|乡(?!村|镇企))|\b(?:which|what) (?:county|town|village|district)"
+        ),
+        frozenset(),
+        re.compile(r"[县镇乡旗区]$"),
+    ),
+    (
+        re.compile(
+            r"哪[里儿](?:举?办|举行|召开|盖|建|设|开(?!始))|(?:设|建|盖|位|落户|举行|办)[在于]哪[里儿]|哪[个座](?:城市(?!群)|市(?![场级])|岛)"
+            r"|\bwhere (?:is|are|was|were|will|would) .*\b(?:held|built|located|based|hosted|set up)\b|\bwhich (?:city|island)\b"
+        ),
+        frozenset({"ns", "nt"}),
+        re.compile(r"(?:[市县区省州岛镇乡村港路街]|基地|园区|产业园|科技园|示范区)$"),
+    ),
+)
+_PARTS = re.compile(r"哪[两二三四五六七八九十几些]|是什么|指什么|什么意思|包括|分别|各是|各指|具体|内容")
+_EXPLAINS = re.compile(r"\W{0,2}[^,，。、]{0,4}?(?:是|指|即|为|包括|分别|如下|有|[:：(（]|——)")
+_OFFERS = re.compile(r"[吗吧]|还是|或|\bor\b")
+_PER = re.compile(
+    r"每(?:人|户|亩|斤|吨|月|天|日|家|平方|公里|名|位|张|度)|人均|户均|亩均|平均|单产|\bper (?:capita|mu|person|household|month|day|head|hectare)\b|\baverage\b"
+)
+_FAVOURS = re.compile(
+    r"帮[我忙](?:[^,，。?？]{0,4})?(?:订(?!正|立)|预约|book|翻译|画(?!重点)|改写|寄|发信|写(?:信|一?[首封篇]))|推荐(?:一?[家个本间款]|我)|要不要(?:带|办|买)"
+    r"|\brecommend (?:an?|some|me|any)\b|\bshould i (?:buy|sell|invest|bring|wear|eat|watch|visit)\b"
+)
+
+
+def denies(text: str) -> bool:
+    """Say whether a text speaks of decline, end or denial."""
+    return _DENIALS.search(fold(text)) is not None
+
+
+def asks_whether(question: str) -> bool:
+    """Say whether a question only asks if something is so."""
+    asked = fold(question).strip()
+    return _WHETHER.search(asked) is not None and not _ASKS_MORE.search(_WHETHER.sub(" ", asked))
+
+
+def name_missing(question: str, said: str) -> bool:
+    """Say whether a question asks who, which body or which county it was, and a text names none.
+
+    A name that the question has is no answer, unless it offers several or asks whether it is the one.
+    """
+    asked = fold(question)
+    told = [(word, tag) for _, word, tag in tagged(fold(said))]
+    for wanted, kinds, names in _NAMED:
+        if not wanted.search(asked):
+            continue
+        own = [word for _, word, tag in tagged(wanted.sub(" ", asked)) if tag in kinds or (len(word) > 1 and names.search(word))]
+        offered = len(own) > 1 or _OFFERS.search(asked)
+        if not any((tag in kinds or names.search(word)) and (offered or word not in own) for word, tag in told):
+            return True
+    return False
+
+
+def only_named(question: str, said: str) -> bool:
+    """Say whether a question asks for the parts of a term with a number in it, and a text gives the term and not its parts.
+
+    >>> only_named("「三高」是哪三高?", "具有高科技、高效能、高質量特徵"), only_named("五大安全是哪五個?", "維護國家“五大安全”")
+    (False, True)
+    """
+    asked, told = fold(question), fold(said)
+    term = numbered_term(asked)
+    if not term or not _PARTS.search(asked) or spells_out(term, told):
+        return False
+    named = find(term, told)
+    return named is not None and not _EXPLAINS.match(told, named.end())
+
+
+def per_unit_missing(question: str, said: str) -> bool:
+    """Say whether a question asks what falls on one, or on average, and a text tells of none: 每人幾元 where the sum stands."""
+    return _PER.search(fold(question)) is not None and _PER.search(fold(said)) is None
+
+
+def asks_a_favour(question: str) -> bool:
+    """Say whether something is to be done or decided for the asker: 幫我訂會議室, which stock should I buy."""
+    return _FAVOURS.search(fold(question)) is not None
+
+
+def speaks_of_the_whole(text: str) -> bool:
+    """Say whether a text speaks of the whole country or the world."""
+    return _SCOPE.search(fold(text)) is not None
+
+
+def is_of_another_level(question: str, said: str) -> bool:
+    """Say whether a text names levels of government or rank, and none that a question names: 省級 where 國家級 stands."""
+    asked, told = (frozenset(_LEVEL.findall(fold(text))) for text in (question, said))
+    return bool(asked and told and not asked & told)
+
+
+def offers_a_choice(question: str) -> bool:
+    """Say whether a question names what it may be: the ninth or the tenth?"""
+    return _CHOICE.search(fold(question)) is not None
+
+
+def is_measure(word: Word) -> bool:
+    """Say whether a word of a question is what statistics measure, in either language."""
+    return word.term.name in _MEASURES or (word.term.name.isascii() and not _MEASURES.isdisjoint(word.term.wordings[1:3]))
