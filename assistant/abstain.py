@@ -13,9 +13,11 @@ from itertools import pairwise
 from assistant.asides import only_greets, only_orders
 from assistant.choice import counted, disagree, figures_in, fits, share, token_set
 from assistant.claims import (
+    another_time,
     asks_a_favour,
     asks_whether,
     denies,
+    is_denied,
     is_measure,
     is_of_another_level,
     name_missing,
@@ -23,6 +25,7 @@ from assistant.claims import (
     only_named,
     per_unit_missing,
     speaks_of_the_whole,
+    subject_missing,
 )
 from assistant.measure import counted_thing
 from assistant.need import FIGURE_KINDS, Need, speaks_of_documents
@@ -39,9 +42,9 @@ from index.words import Word, content_words, place_names
 THRESHOLD = 0.5
 _OUTLINED = 0.9  # a part or a summary is quoted, not searched for: what can be wrong is which one was meant
 _COUNTED = re.compile(
-    r"[一二三四五六七八九十百千\d]+[几多来余](?=[个所家号条项])|[哪前每]一?年|一年四季|四季|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层|件|块|桩|支|股|流|间|组)"
+    r"[一二三四五六七八九十百千\d]+[几多来余](?=[个所家号条项])|[哪前每]一?[年天月日次]|一年四季|四季|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层|件|块|桩|支|股|流|间|组)"
 )
-_FIRST_TIME = re.compile(r"首(?=[次度张个家座条款部架台艘颗届])")
+_FIRST_TIME = re.compile(r"首(?=[次度张个家座条款部架台艘颗届位])")
 _SAME, _OTHER = 0.65, 0.3  # cosines of words that mean the same, and that do not
 _EVERYWHERE = "中国全国亚洲"  # where every document is about, whether or not it says so
 _THINGS = ("thing", "name", "attribute")
@@ -115,13 +118,14 @@ def features(
         "unknown": sum(term.weight for term in retrieval.terms if not term.known) / total,
         "score": retrieval.hits[0].score if retrieval.hits else 0.0,
         "cosine": 10.0 * (best - (0.78 if english else 0.88)),
-        "denial missing": float(not whether and denies(question) and not denies(told)),
+        "denial missing": float((not whether and denies(question) and not denies(told)) or is_denied(question, told)),
         "name missing": float(name_missing(question, told)),
         "only named": float(only_named(question, told)),
         "quoted said": float(bool(need.quoted) and all(name in plain for name in need.quoted)),
         "quoted missing": float(bool(need.quoted) and not any(name in fold(evidence) for name in need.quoted)),
         "parts spelt out": float(spelt),
         "per unit missing": float(per_unit_missing(question, told)),
+        "another time": float(another_time(question, told)),
         "favour asked": float(asks_a_favour(question)),
         "reason": float(need.kind == "why"),
         "scope missing": float(
@@ -138,6 +142,7 @@ def features(
     found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
     found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
     found |= _missing_figures(question, need, texts, evidence)
+    found["subject missing"] = subject_missing(words, _claimed(question), texts)
     if need.kind in FIGURE_KINDS:
         alone = ("said by quotes", "things missing from quotes")
         found |= {"figure": 1.0} | {f"figure, {name}": found[name] for name in alone}
@@ -226,7 +231,7 @@ def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: 
     asked, held = figures_in(question), figures_in(_FIRST_TIME.sub("第一", same_length_simplified(evidence)))
     wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
     counts = any(counted(need, text) for text in texts)
-    claimed = figures_in(_COUNTED.sub(" ", same_length_simplified(question)))
+    claimed = _claimed(question)
     choice = offers_a_choice(question)  # third or fourth?: one of them is enough
     found = {}
     for of in ("year", "ordinal", "amount"):
@@ -252,6 +257,11 @@ def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: 
         "figure missing": float(need.kind in FIGURE_KINDS and not wanted and not counts),
         "unit missing": float(need.kind == "number" and bool(need.units) and not of_unit),
     }
+
+
+def _claimed(question: str) -> tuple[Figure, ...]:
+    """Return the figures that a question takes for granted, without those that count what it asks for (哪三個)."""
+    return figures_in(_COUNTED.sub(" ", same_length_simplified(question)))
 
 
 def _is_denied(claim: Figure, told: Sequence[Figure]) -> bool:

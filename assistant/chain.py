@@ -26,7 +26,7 @@ from assistant.dialogue import standalone
 from assistant.generate import Writer, Written, worded
 from assistant.need import need
 from assistant.quote import compose
-from assistant.scope import scopes
+from assistant.scope import scopes, there
 from assistant.service import MAX_QUESTION_CHARS, Turn
 from assistant.wording import say
 from corpus.document import Document
@@ -210,7 +210,7 @@ class Chain:
         found: list[Part] = []
         before = ""
         for piece in split(complete):
-            before = standalone(piece, [Turn("user", before)]) if before else piece
+            before = there(standalone(piece, [Turn("user", before)]), before, self.documents) if before else piece
             found += [Part(asked, need(asked), within) for asked, within in scopes(before, self.documents)]
         return found
 

@@ -26,7 +26,7 @@ _ENTRY = re.compile(  # of a list of terms: a number, a term that may be in quot
 _OPENING_SENTENCES = 2  # of a passage: a section's title is one, and what stands behind it says why the section is there
 # How reasons are put: because, cannot do without, is the key to; no amount.
 _REASON = re.compile(
-    r"(?<!不是)因为|由于|因此|所以|离不开|关键|根本|基础|决定|为了|必然|必须|迫切|本身就是|才能|有利于|核心|重要|动力|意义|保障|前提"
+    r"(?<!不是)因为|由于|因此|所以|离不开|有赖|源于|奠定|关键|根本|基础|决定|为了|必然|必须|迫切|本身就是|才能|有利于|有助于|重要|意义|保障|前提"
     r"|需要(?![\d一二三四五六七八九十])|[^但若不只于也还正总]是(?![否\d])"
 )
 _DEFINES = re.compile(r"^[^,，。、]{2,16}?(?:就是|是指|是|即|指)(?!不)")
@@ -134,17 +134,19 @@ def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Documen
     model = weights("choice")
     named = frozenset(term.term.name for term in retrieval.terms)
     explains = need.kind not in FIGURE_KINDS
+    # a 為什麼 is put in words of the asker's own; those that no document knows would drown the others
+    asked = tuple(term for term in retrieval.terms if term.known or need.kind != "why") or retrieval.terms
     found: list[Candidate] = []
     for hit in retrieval.hits:
         document = documents[hit.passage.document]
         title = token_set(" ".join(hit.passage.section))
         another_year = float(disagree(need, document, hit.passage.section))
-        said = [share(retrieval.terms, token_set(document.quote(clause.span))) for clause in hit.clauses]
+        said = [share(asked, token_set(document.quote(clause.span))) for clause in hit.clauses]
         for sentence in sentences(document.text, hit.passage.span):
             entry = float(explains and is_entry(document.quote(sentence), named))
             spelt = float(need.numbered is not None and explains and spells_out(need.numbered, fold(document.quote(sentence))))
             opens = need.kind == "why" and document.text[hit.passage.start : sentence.start].count("。") < _OPENING_SENTENCES
-            context = share(retrieval.terms, title | token_set(document.quote(sentence)))
+            context = share(asked, title | token_set(document.quote(sentence)))
             inside = [i for i, clause in enumerate(hit.clauses) if sentence.start <= clause.span.start < sentence.end]
             nearest = max((hit.clauses[i].cosine for i in inside), default=0.0)
             for i in inside:

@@ -1,22 +1,25 @@
 """What a question takes for granted, and what it demands by name: that something fell, a measure, a person, a choice of two."""
 
 import re
+from collections.abc import Iterator, Sequence
 
+from assistant.choice import figures_in, token_set
 from assistant.numbered import find, numbered_term, spells_out
+from corpus.figures import Figure
 from corpus.script import fold
 from index.segmenter import tagged
-from index.words import Word
+from index.words import Word, content_words
 
 # Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
 _DENIALS = re.compile(
-    r"下降|下滑|衰退|低迷|倒闭|破产|下跌|减少|减产|降低|负增长|萎缩|恶化|后腿|掉到|跌到|跌出|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
+    r"下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
     r"|排除|剔除|不属于|不包括|不包含|不含|不列入|不纳入|没(?:有)?(?:列入|纳入|达成|达标|完成)|砍|减到|减为|减至|降到|降为|降至|降级|剩下?\d|只剩|仅剩|压减|压缩|削减|裁减|缩水|缩减|缩小|缩成|缩回|缩到|限缩|一路缩"
-    r"|裁撤|裁掉|流失|下调|亏损|倒退|撤销|叫停|喊停|喊卡|中断|搁置|拖慢|拖累|不让|不再|不需要|不必(?![靠依])|不应(?!求)|不能当|不能算|(?<![不想能])[只仅光]靠(?!.{0,8}不[够行足])|(?<![多至缺])少了(?!什么|哪|谁)|辅助地位|最不\s*(?:重要|活跃|需要|critical|important)|剔(?!透)"
+    r"|裁撤|裁掉|流失|下调|亏损|倒退|撤销|叫停|喊停|喊卡|中断|搁置|拖慢|拖累|不让|不靠|不再|不需要|不必(?![靠依])|不应(?!求)|不能当|不能算|(?<![不想能])[只仅光]靠(?!.{0,8}不[够行足])|(?<![多至缺])少了(?!什么|哪|谁)|辅助地位|最不\s*(?:重要|活跃|需要|critical|important)|剔(?!透)"
     r"|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|shrank|abandon|\bclos(?:ed|ing)\b(?!-| ceremony)|\bclose (?:down|the|its|it)\b|\bquit|withdr"
     r"|cancel|stopp?|fail|useless|ke(?:ep|pt) .{0,40}(?:away|out of)"
     r"|exclud|left out|leave out|\bcut(?:s|ting)? (?!across)|remov|slash|scrap|suspend|\bshut|revok|\bhalt|delay|fewer|\bworse|\blost\b"
     r"|\bban(?:s|ned|ning)?\b|reject|\breplac(?:ed|es|ing)\b"
-    r"|\bstay out|\bno role|\bgoing back|\bcan wait|\bdowngrad|\bdisband|\bmerged into"
+    r"|\bstay out|\bno role|\bgoing back|\bagainst\b(?= (?:us|apply|adopt|invest|develop|build|rel|allow|introduc)\w*)|\bcan wait|\bdowngrad|\bdisband|\bmerged into"
 )
 # A question whether something is so answers itself either way: 下降了嗎? is answered by what rose.
 _WHETHER = re.compile(
@@ -42,6 +45,12 @@ _MEASURES = frozenset(
         """,
     )
 )
+_SURNAMES = (
+    "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗凤方俞任袁柳唐费廉岑薛雷贺倪汤"
+    "罗毕郝邬安常乐于傅皮卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明计成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾路娄江童颜郭梅盛林钟徐邱骆高夏蔡"
+    "田樊胡凌霍虞万支柯管卢莫房解应丁邓洪包左石崔吉龚程邢裴陆翁甄封储靳段富焦谷车侯宁仇甘武符刘景詹龙叶黎薄白蒲赖卓乔闻党翟谭劳姬申冉桑桂牛寿边"
+    "燕尚农温庄晏柴瞿阎慕连习艾向古易廖耿欧沃利师聂关荆司曾沙丰巫简饶空"
+)
 # Whom and which body a question asks for, over folded text; the words that name one, by their tags or by how they end.
 _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
     (
@@ -49,9 +58,10 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
             r"谁(?!的手)|哪位|什么人|负责人(?:是|叫|为|\W*$)|(?<!those )(?<!people )(?<!one )(?<!anyone )\bwho(?:m|se)?\b"
             r"|\bwhich (?:person|official|leader|scientist|economist)"
         ),
-        frozenset({"nr", "nrt", "nt"}),
+        frozenset({"nt"}),
         re.compile(
-            r"(?:[者员长民手]|职工|工人|(?<![全内外局干])部|书记|主席|总理|主任|院士|专家|教授|先生|女士|同志|群众|干部|企业|公司|政府|机构|机关|部门|单位|市场|法院|科学家|工程师)$"
+            rf"^(?!高[水质新端标层校])[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}$"
+            r"|(?:[者员长民手]|职工|工人|(?<![全内外局干])部|书记|主席|总理|主任|院士|专家|教授|先生|女士|同志|群众|干部|企业|公司|政府|机构|机关|部门|单位|市场|法院|科学家|工程师)$"
         ),
     ),
     (
@@ -66,6 +76,13 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
+            r"哪(?:几|些|[几两三四五六]?家)(?:厂商|企业|公司|店家|业者)(?!的)|\b(?:which|what) (?:companies|firms|manufacturers|enterprises)\b"
+        ),
+        frozenset({"nt"}),
+        re.compile(r"(?:集团|公司|企业|厂|[一二三四五六]重|重工)$"),
+    ),
+    (
+        re.compile(
             r"哪几?个(?:县市|区县|县(?!级|委|长|域)|镇(?!长)|乡(?!村|镇企))|\b(?:which|what) (?:county|town|village|district)"
         ),
         frozenset(),
@@ -73,7 +90,7 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"哪[里儿](?:举?办|举行|召开|盖|建|设|开(?!始))|(?:设|建|盖|位|落户|举行|办)[在于]哪[里儿]|哪[个座](?:城市(?!群)|市(?![场级])|岛)"
+            r"哪[里儿](?:举?办|举行|召开|盖|建|设|开(?!始))|(?:设|建|盖|位|落户|举行|办)[在于]哪[里儿]|哪[个座]\s?(?:城市(?!群)|市(?![场级])|岛|city|town)"
             r"|\bwhere (?:is|are|was|were|will|would) .*\b(?:held|built|located|based|hosted|set up)\b|\bwhich (?:city|island)\b"
         ),
         frozenset({"ns", "nt"}),
@@ -86,6 +103,17 @@ _OFFERS = re.compile(r"[吗吧]|还是|或|\bor\b")
 _PER = re.compile(
     r"每(?:人|户|亩|斤|吨|月|天|日|家|平方|公里|名|位|张|度)|人均|户均|亩均|平均|单产|\bper (?:capita|mu|person|household|month|day|head|hectare)\b|\baverage\b"
 )
+# A time counted from today.
+_THEN = re.compile(
+    r"[一二三四五六七八九十百\d几]+年(?:以?前|以?后)|明年|后年|前年|上个?世纪|从前"
+    r"|\b(?:next|last) (?:year|decade|century)\b|\b(?:years?|decades?) (?:ago|from now)\b|\bformerly\b|\bused to be\b"
+)
+_TURNED = re.compile(r"不[升降增减进]反[升降增减退]|反而")
+_NOT_SO = re.compile(r"未(?:发生|出现)|没有(?:发生|出现)|无一")
+_NOT = re.compile(r"[未没无零不]|\b(?:no|not|none|without|avoid)\b")
+_PIECE = re.compile(r"[,，、。;；\n]")
+_SENTENCE_END = re.compile(r"[。\n]")
+_ALL_OF_THEM = re.compile(r"[均皆都]")
 _FAVOURS = re.compile(
     r"帮[我忙](?:[^,，。?？]{0,4})?(?:订(?!正|立)|预约|book|翻译|画(?!重点)|改写|寄|发信|写(?:信|一?[首封篇]))|推荐(?:一?[家个本间款]|我)|要不要(?:带|办|买)"
     r"|\brecommend (?:an?|some|me|any)\b|\bshould i (?:buy|sell|invest|bring|wear|eat|watch|visit)\b"
@@ -95,6 +123,13 @@ _FAVOURS = re.compile(
 def denies(text: str) -> bool:
     """Say whether a text speaks of decline, end or denial."""
     return _DENIALS.search(fold(text)) is not None
+
+
+def is_denied(question: str, said: str) -> bool:
+    """Say whether a question takes for granted what a text denies or does not tell of: 不降反升, an accident where 未發生 stands."""
+    asked, told = fold(question), fold(said)
+    turned = _TURNED.search(asked) is not None and _TURNED.search(told) is None
+    return turned or (_NOT_SO.search(told) is not None and _NOT.search(asked) is None and not asks_whether(question))
 
 
 def asks_whether(question: str) -> bool:
@@ -137,6 +172,42 @@ def only_named(question: str, said: str) -> bool:
 def per_unit_missing(question: str, said: str) -> bool:
     """Say whether a question asks what falls on one, or on average, and a text tells of none: 每人幾元 where the sum stands."""
     return _PER.search(fold(question)) is not None and _PER.search(fold(said)) is None
+
+
+def another_time(question: str, said: str) -> bool:
+    """Say whether a question is about a time counted from today that a text does not speak of: 十年前, next year."""
+    return _THEN.search(fold(question)) is not None and _THEN.search(fold(said)) is None
+
+
+def subject_missing(words: Sequence[Word], claimed: Sequence[Figure], said: Sequence[str]) -> float:
+    """Return the share of a question's words that are said, but not of the figures it takes for granted, in [0, 1].
+
+    森林面積排全國第一 is not what 森林面積…居第3位,保護區數量居全國第一 says.
+    """
+    told = token_set(" ".join(said))
+    words = [word for word in words if word.kind in ("thing", "name", "attribute") and word.is_in(told)]
+    if not words:
+        return 0.0
+    worst = 0.0
+    for claim in claimed:
+        subjects = [token_set(subject) for text in said for subject in _subjects(claim, text)]
+        if subjects and not claim.is_year:
+            worst = max(worst, min(sum(not word.is_in(held) for word in words) / len(words) for held in subjects))
+    return worst
+
+
+def _subjects(claim: Figure, text: str) -> Iterator[str]:
+    """Yield what a text says each figure of a value of: its piece between commas, or more where that names no thing of its own."""
+    for figure in figures_in(text):
+        if figure.value != claim.value or figure.is_ordinal != claim.is_ordinal:
+            continue
+        cuts = [0, *(cut.end() for cut in _PIECE.finditer(text, 0, figure.start))]
+        end = next((cut.start() for cut in _PIECE.finditer(text, figure.end)), len(text))
+        if _ALL_OF_THEM.search(fold(text[cuts[-1] : figure.start])):
+            cuts = [max((cut.end() for cut in _SENTENCE_END.finditer(text, 0, figure.start)), default=0)]
+        while len(cuts) > 1 and not any(word.kind in ("thing", "name") for word in content_words(text[cuts[-1] : figure.start])):
+            cuts.pop()
+        yield text[cuts[-1] : end]
 
 
 def asks_a_favour(question: str) -> bool:

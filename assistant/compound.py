@@ -2,8 +2,9 @@
 
 import re
 
+from assistant.measure import names_a_measure
 from assistant.need import asks, need, speaks_of_documents
-from corpus.script import HAN, same_length_simplified
+from corpus.script import HAN, fold, same_length_simplified
 from index.words import content_words, place_names
 
 _SENTENCE_END = re.compile(r"(?<=[?？!！;；。])\s*")
@@ -25,6 +26,7 @@ _SHORT = 4  # characters of a numbered one
 _SHORTEST = 6  # characters of a question beside another
 
 
+_ORDER = re.compile(r"^\s*(?:先|再|接[著着]|[然最][後后])(?:[講讲說说問问]|告[訴诉]我|[介紹绍]{2}|回答|列出)[,，:：\s]*")
 _LEADS = re.compile(
     r"^\s*(?:in|for|according to|under|as|given|by|from|of)\b(?! (?:what|which|whom|how))", re.I
 )  # no question by itself
@@ -41,8 +43,15 @@ _ECHOES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (
         frozenset({"why"}),
         re.compile(
-            r"^(?:文件|文中|文章|资料|报告|领导人?)?(?:里|中|上)?(?:给|给出|写|说|讲)?(?:出)?的?(?:理由|原因|依据)(?:是|为)?(?:什么|何)?呢?[?？。]?$"
+            r"^(?:文件|文中|文章|资料|报告|领导人?|(?:老板|长官|主管|同事)问)?(?:里|中|上)?(?:给|给出|写|说|讲)?(?:出)?的?(?:理由|原因|依据)(?:是|为)?(?:什么|何)?呢?[?？。]?$"
             r"|^(?:what|which) reasons? (?:is|are) (?:given|quoted|stated|named)[?.]?$",
+            re.I,
+        ),
+    ),
+    (
+        frozenset(),
+        re.compile(
+            r"^(?:请|麻烦|帮我?)*(?:全部|都|一一)?(?:列出来?|列全|写出来)[。!]?$|^(?:please )?(?:list|name) (?:them|all)(?: of them| all)?(?:,? please)?[.]?$",
             re.I,
         ),
     ),
@@ -64,6 +73,11 @@ _WHICH_IS_MORE = re.compile(
 )
 _PREMISE = re.compile(r"不是(?:有|说|讲|要|分|写).*吗\W*$")  # 不是有三個「高」嗎: what follows asks
 _LISTED = re.compile(r"、|和|与|及|以及|跟|,|，")
+
+
+def _asks(piece: str) -> bool:
+    """Say whether a piece asks, or is keywords that name a figure: 森林的面積, 還有高校有幾所."""
+    return asks(piece) or names_a_measure(fold(piece))
 
 
 def _each(question: str) -> list[str]:
@@ -88,7 +102,13 @@ def _each(question: str) -> list[str]:
 
 
 def _places(things: list[str]) -> bool:
-    """Say whether all things but the last are places alone, and the last begins with one: 吉林, 遼寧的面積."""
+    """Say whether all things but the last are places alone, and the last begins with one: 吉林, 遼寧的面積.
+
+    Or the first is, and another is of a place, too: 吉林, 遼寧兩家比, 去年的產量.
+    """
+    first = place_names(things[0])
+    if first and len(things[0]) <= len(first[0]) + 1 and len(things) > 2 and any(map(place_names, things[1:])):
+        return True
     alone = all(len(thing) <= len(named[0]) + 1 for thing in things[:-1] if (named := place_names(thing)))
     return alone and all(map(place_names, things))
 
@@ -132,17 +152,25 @@ def split(question: str) -> list[str]:
         pieces = [piece for piece in _JOINT.split(sentence) if piece.strip()]
         if len(pieces) == 1 or not all(asks(piece) for piece in pieces) or any(map(_LEADS.match, pieces)):
             pieces = [piece for piece in _THEN.split(sentence) if piece.strip()]
-            if len(pieces) == 1 or not all(asks(piece) and len(piece) >= _SHORTEST for piece in pieces):
+            if len(pieces) == 1 or not all(_asks(piece) and len(piece) >= _SHORTEST for piece in pieces):
                 pieces = _asking(sentence)
         if len(pieces) > 1:
             found.extend(pieces)
         elif sentence.strip():
             found.append(sentence)
+    found = [part for piece in found for part in _in_a_row(piece)]
+    found = [_ORDER.sub("", piece) for piece in found] if len(found) > 1 else found
     found = [piece for sentence in found for piece in (_each(sentence) or [sentence])]
-    asking = [piece for piece in found if asks(piece)]
+    asking = [piece for piece in found if _asks(piece)]
     if len(found) != len(asking) or not 1 < len(asking) <= MAX_QUESTIONS:
         return [question]
     return _without_echoes(_with_premises(_headed(asking)))
+
+
+def _in_a_row(piece: str) -> list[str]:
+    """Return the questions that 、 separates, where each asks by itself."""
+    parts = [part for part in piece.split("、") if part.strip()]
+    return parts if all(asks(part) and len(part) > _SHORTEST for part in parts) else [piece]
 
 
 def _headed(pieces: list[str]) -> list[str]:

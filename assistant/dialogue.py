@@ -26,6 +26,7 @@ _LEAD = re.compile(r"^(?:那么|那|还有|另外|对了|然后|至于|再问|�
 _TAIL = re.compile(r"[的]?(?:呢|又如何|又怎样|怎么样|如何)?[?？。!！\s]*$")
 _PRONOUN = re.compile(r"它们|他们|她们|它|其中|其|(?:这个|那个|这些|那些|这|那)(?=[是有能会在占排的])|该(?=[一-鿿])")
 _PRONOUN_ENGLISH = re.compile(r"\b(?:it|its|they|them|their|that one|this one)\b", re.I)
+_AGENT = re.compile(r"\b(?:do|does|did) ((?:the )?(?!not\b)[\w-]+)\b", re.I)  # which fairs does the province hold?
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+|\b(?:first|second|third|fourth|fifth)\b", re.I)
 _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|增加值|增速|增长率|规模|人数|率)$")
@@ -33,16 +34,25 @@ _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|�
 _OF_SOMETHING = re.compile(
     r"面积|产量|总量|数量|比例|比重|占比|增速|增幅|规模|人数|个数|目标|指标|定义|含义|内涵|意义|作用|价值|原因|理由|特点|特征|关键|核心|本质"
     r"|任务|名称|全称|名字|地点|位置|时间|期限|内容|重点|主题|背景|措施|做法|方法|结果|成果|成效|成员|角色|关系|影响|条件|要求|标准|范围|单位|对象|用途|功能|优势"
+    r"|总额|金额|手段|方式|技术|机制|行动|依据|好处|坏处|优点|缺点"
 )
 _VERBS = re.compile(r"[在是有为被把由对向从占达排增起要将能应居和与及或、,，的]")
+_CHANGES = re.compile(r"(?:同比|一共|共)?(?:增加|增长|成长|提高|上升|减少|下降|降低)?(?:了|到)?$")
+_COMPARED = re.compile(r"(?:跟|和|与|同|比起)(\w{2,8}?)(?:相?比|比较|比起来|相比较)$")
 _EDGE = " \t\n?？。!！,，、:："
-_NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*")  # 3D, GDP: a subject of its own, as zone is none
+_NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[a-z]{5,} ?(?=[\u4e00-\u9fff])")  # 3D, GDP, wetland 面積: a subject of its own
 _COUNTED = re.compile(rf"([个项条种所座家间届位类片处]?{HAN.pattern}{{2,8}})[?？。!！]*$")  # what is counted, behind 有多少
 _BOTH = re.compile(r"^[那]?(?:这|那)?(?:两[项个者种样]|二者)(?:加起来)?(?=[是有在占排各都的])|^[那]?(?:这|那)两[项个者种样]")
 _TIMES = re.compile(r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况")
 _TIMES_ONLY = re.compile(
     rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做个個幾趴]|(?<![重特亮观觀要难難])[点點]|完成|打算|百分[点點])+[?？。!！]*$"
 )
+_SENTENCES = re.compile(r"(?<=[?？])\s*(?=\w)")
+# A measure of something, behind what joins it to the question before: it asks by itself (以及保護區的數量與排名).
+_BESIDE = re.compile(
+    rf"^(?:还有|另外|以及|和)[,，、\s]*[^,，]{{2,}}的(?:[^,，的]{{0,6}}(?:{_MEASURE.pattern.removesuffix('$')}|排名|名次|占比))+[?？。]?$"
+)
+_LEVEL = re.compile(r"(?:国家|省|市|县|区|世界|国际)级")
 _THINGS = "nzj"  # first letters of the tags of things; the segmenter takes 濕地 for z
 _FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
 
@@ -60,6 +70,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     complete = _complete_questions(history)
     if not complete or len(question) > MAX_CHARS:
         return question
+    first, *others = _SENTENCES.split(question.strip())
+    if others:  # 那濕地呢?順便問保護區排第幾: the first leans on what was asked before, the others on the first
+        return standalone(first, history) + "".join(others)
     earlier = complete[-1]
     if len(complete) > 1 and (both := _BOTH.search(same_length_simplified(question))):
         topics = "和".join(dict.fromkeys(_topic(asked) for asked in complete[-2:]))
@@ -85,6 +98,8 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     tail = _TAIL.search(plain, start)
     bare = question[start : tail.start() if tail else len(question)].strip(_EDGE)
     bare_plain = same_length_simplified(bare)
+    if _BESIDE.match(plain):
+        return question[start:].lstrip(_EDGE)
     if not _ASKING.search(bare_plain) and (lead or plain.rstrip(_EDGE).endswith("呢")) and bare:
         return _with_subject(earlier, bare)
     rest = question[start:].lstrip(_EDGE)
@@ -94,18 +109,29 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     theirs = pronoun is not None and pronoun.group().endswith("们") and pronoun.group() in same_length_simplified(earlier)
     if pronoun and not theirs:  # 他們 of both questions are those that the documents are about
         keeps = "的" if pronoun.group() in {"其", "其中"} else ""
-        return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
-    if len(places := place_names(rest)) == 1 and not _own_words(rest_plain.replace(places[0], "", 1)):
-        at = rest_plain.find(places[0])
-        if at >= 0 and (there := _another_place(earlier, rest[at : at + len(places[0])])):
-            return standalone(rest[:at] + rest[at + len(places[0]) :], [Turn("user", there)])
-    if _TIMES.search(rest_plain) and not _own_words(rest_plain) and (moved := _another_time(earlier, _TIMES_ONLY.sub("", rest))):
+        owner = _owner(topic)
+        if "的" not in topic and rest_plain.startswith("的", pronoun.end()) and len(places := place_names(earlier)) == 1:
+            owner = next((earlier[m.start() : m.end()] for m in re.finditer(places[0], same_length_simplified(earlier))), topic)
+        return rest[: pronoun.start()] + owner + keeps + rest[pronoun.end() :]
+    if moved := _moved(earlier, rest):
         return moved
     own = _own_words(rest_plain)
     nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
     if len(own) > _FEW_CHARS or _NAME.search(rest) or _is_subject(nouns, rest_plain):
         return question
     return (_owner(topic) if nouns else topic) + rest
+
+
+def _moved(earlier: str, rest: str) -> str:
+    """Return the earlier question asked of the place, time or level that a question names and asks nothing else of; or nothing."""
+    plain = same_length_simplified(rest)
+    if len(places := place_names(rest)) == 1 and not _own_words(plain.replace(places[0], "", 1)):
+        at = plain.find(places[0])
+        if at >= 0 and (there := _another_place(earlier, rest[at : at + len(places[0])])):
+            return standalone(rest[:at] + rest[at + len(places[0]) :], [Turn("user", there)])
+    if (level := _LEVEL.match(plain)) and not _own_words(plain[level.end() :]):  # 那省級的有幾個?
+        return _another_level(earlier, rest[: level.end()])
+    return _another_time(earlier, _TIMES_ONLY.sub("", rest)) if _TIMES.search(plain) and not _own_words(plain) else ""
 
 
 def _is_subject(words: str, plain: str) -> bool:
@@ -118,7 +144,7 @@ def _own_words(plain: str) -> str:
     return "".join(
         HAN.findall(
             re.sub(
-                r"今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]|百分点|[点趴](?=\W*$)",
+                r"想知道|想问|钱|请问|[用靠要会]|今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]|百分点|[点趴](?=\W*$)",
                 "",
                 _ASKING.sub("", plain),
             )
@@ -136,18 +162,19 @@ def _topic(earlier: str) -> str:
     after = re.sub(r"^[個个項项條条種种所座家屆届位類类]", "", earlier[match.end() :].strip(_EDGE))
     if len(before) < 2:
         return after
-    return re.sub(r"[有是為为達达第佔占]$", "", before) + ("" if _TAIL.fullmatch(after) or len(after) < 2 else after)
+    return re.sub(r"(?:排在?|[有是為为達达第佔占])$", "", before) + ("" if _TAIL.fullmatch(after) or len(after) < 2 else after)
 
 
 def _owner(topic: str) -> str:
-    """Return the part of a topic before its last 的: of 新質生產力的定義, 新質生產力."""
-    owner = topic.rpartition("的")[0]
-    return owner if len(owner) >= 2 else topic
+    """Return whose a topic is, where it is something of another: of 新質生產力的定義, 新質生產力; of 黑龍江的濕地, all of it."""
+    owner, _, own = topic.rpartition("的")
+    plain = same_length_simplified(own)
+    return owner if len(owner) >= 2 and (_MEASURE.search(plain) or _OF_SOMETHING.search(plain)) else topic
 
 
 def _with_subject(earlier: str, subject: str) -> str:
     """Return the earlier question asked of another subject, year or place in an order."""
-    if moved := _another_place(earlier, subject) or _another_time(earlier, subject):
+    if moved := _another_place(earlier, subject) or _another_time(earlier, subject) or _another_level(earlier, subject):
         return moved
     for pattern in (_YEAR, _ORDINAL):
         new = pattern.search(subject)
@@ -155,16 +182,23 @@ def _with_subject(earlier: str, subject: str) -> str:
             return earlier[: old.start()] + new.group() + earlier[old.end() :]
     plain = same_length_simplified(earlier)
     asked = _ASKING.search(plain)
-    if asked and (counted := _COUNTED.match(plain, asked.end())) and not place_names(subject):  # 有多少所大學: 研究機構呢
+    counts = asked is not None and asked.group()[-1] not in "么为样何吗"
+    if (
+        asked and counts and (counted := _COUNTED.match(plain, asked.end())) and not place_names(subject)
+    ):  # 有多少所大學: 研究機構呢
         return earlier[: counted.start(1)] + subject + earlier[counted.end(1) :]
     if asked and asked.start() < 2 and plain[asked.end() :].startswith("是"):  # 什麼是…
         return f"{earlier[: asked.end() + 1]}{subject}?"
     end = asked.start() if asked and asked.start() >= 2 else len(earlier.rstrip(_EDGE))
+    end -= len(_CHANGES.search(plain[:end])[0])  # 企業增加了多少
     runs = [(m.start(), m.end()) for m in re.finditer(rf"(?:(?!{_VERBS.pattern}){HAN.pattern}|[A-Za-z0-9]){{2,}}", plain[:end])]
     if not runs:
         return f"{subject}{earlier}"
     shared = [run for run in runs if _common_suffix(plain[run[0] : run[1]], same_length_simplified(subject)) >= 2]
-    first, last = (shared or runs)[-1]
+    named = [run for run in runs if [tag for _, _, tag in tagged(plain[run[0] : run[1]])][-1] not in ("v", "p", "r")]
+    first, last = (shared or named or runs)[-1]  # 企業在這裡面算什麼角色: 企業
+    year = _YEAR.match(plain, first, last)
+    first = year.end() if year and year.end() < last else first  # 2023年高新技術企業
     kept = _MEASURE.search(plain[first:last])
     if kept and not shared and kept.start() > 0 and not _MEASURE.search(same_length_simplified(subject)):
         last = first + kept.start()
@@ -173,6 +207,12 @@ def _with_subject(earlier: str, subject: str) -> str:
 
 def _another_place(earlier: str, subject: str) -> str:
     """Return the earlier question asked of another place; nothing unless both are places: 那遼寧呢?"""
+    if compared := _COMPARED.match(same_length_simplified(subject)):  # 那跟四川比呢?
+        here, there = place_names(earlier), place_names(compared[1])
+        beside = subject[compared.start(1) : compared.end(1)]
+        at = same_length_simplified(earlier).find(here[0]) if here else -1
+        alone = at >= 0 and len(there) == 1 and len(beside) <= len(there[0]) + 1
+        return f"{earlier[: at + len(here[0])]}和{beside}{earlier[at + len(here[0]) :]}" if alone else ""
     here, there = place_names(earlier), place_names(subject)
     plain = same_length_simplified(earlier)
     if not here or not there or len(subject) > len(there[0]) + 2:
@@ -197,6 +237,14 @@ def _another_time(earlier: str, subject: str) -> str:
     return f"{earlier[:first]}{subject}{kept.removesuffix('了')}{earlier[end:]}"
 
 
+def _another_level(earlier: str, subject: str) -> str:
+    """Return the earlier question asked of another level; nothing unless both name one and the subject no more: 那省級的呢?"""
+    old, new = (_LEVEL.search(same_length_simplified(text)) for text in (earlier, subject))
+    if not old or not new or len(subject) > len(new.group()) + 1:
+        return ""
+    return earlier[: old.start()] + subject[new.start() : new.end()] + earlier[old.end() :]
+
+
 def _common_suffix(one: str, other: str) -> int:
     length = 0
     while length < min(len(one), len(other)) and one[-1 - length] == other[-1 - length]:
@@ -214,7 +262,8 @@ def _standalone_english(question: str, earlier: str) -> str:
             return earlier[: old.start()] + new.group() + earlier[old.end() :]
         return f"{earlier.rstrip(_EDGE)}: {subject}?"
     if pronoun := _PRONOUN_ENGLISH.search(rest):
-        topic = _topic_english(earlier)
+        agent = _AGENT.search(earlier)
+        topic = agent[1] if agent else _topic_english(earlier)
         possessive = "'s" if pronoun.group().lower() in {"its", "their"} else ""
         return f"{rest[: pronoun.start()]}{topic}{possessive}{rest[pronoun.end() :]}"
     return question

@@ -1,11 +1,15 @@
 """A span of a document that an answer quotes, and how long each kind of answer may be."""
 
+import re
 from dataclasses import dataclass
 
 from corpus.document import SectionPath, Span
 
 MAX_FACT_CHARS, MAX_REASON_CHARS, MAX_PARTS_CHARS, MAX_SUMMARY_CHARS = 160, 300, 480, 680
 SHORT_SENTENCE = 90
+_MAX_REST = 60  # characters of a quotation beyond the span that begins or ends in it
+_PAIRS = ("“”", "「」", "『』", "《》", "（）", "()")
+_SENTENCE_END = re.compile(r"[。！!？?\n]")
 _EDGE = " \n　，,、；;：:。"
 
 
@@ -20,10 +24,26 @@ class Quote:
 
 
 def tidy(text: str, span: Span) -> Span:
-    """Return the span without punctuation that belongs to what follows."""
+    """Return the span without punctuation that belongs to what follows, and with the whole of a quotation that it would cut."""
     start, end = span.start, span.end
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     while start < end and text[start] in _EDGE:
         start += 1
+    return _whole_quotation(text, Span(start, end))
+
+
+def _whole_quotation(text: str, span: Span) -> Span:
+    """Return the span with the rest of a quotation that it begins or ends in: of 打造“甲,乙”地, never 打造“甲 alone."""
+    start, end = span.start, span.end
+    for opening, closing in _PAIRS:
+        inside = text[span.start : span.end]
+        if inside.count(opening) == inside.count(closing):
+            continue
+        if inside.rfind(opening) > inside.rfind(closing):
+            close = text.find(closing, span.end, span.end + _MAX_REST)
+            end = close + 1 if close >= 0 and not _SENTENCE_END.search(text, span.end, close) else end
+        if inside.find(closing) > -1 and not -1 < inside.find(opening) < inside.find(closing):
+            begin = text.rfind(opening, max(0, span.start - _MAX_REST), span.start)
+            start = begin if begin >= 0 and not _SENTENCE_END.search(text, begin, span.start) else start
     return Span(start, end)

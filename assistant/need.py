@@ -29,7 +29,7 @@ _PART_ENGLISH = re.compile(
     r"\b(?:part|section|chapter) ?(one|two|three|four|five|six|\d+)\b"
     r"|\b(first|second|third|fourth|fifth|last) (?:part|section|chapter)\b"
 )
-_LAST_PART = re.compile(r"最后(?:一|那)?个?大?(?:部[分份]|章|节)|\blast (?:part|section|chapter)\b")
+_LAST_PART = re.compile(r"最后(?:一|那)?个?(?:[^,，。?？]{1,4}的)?大?(?:部[分份]|章|节)|\blast (?:part|section|chapter)\b")
 
 # In the order they are tried; a question is of the first kind that fits. Over folded text.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -50,7 +50,12 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"|summar|main (?:points?|parts?|themes?)|outline"
         ),
     ),
-    ("why", re.compile(r"为什么|干嘛(?!的)|图的?是?什么|为何(?!\W*$)|[这是]为何|原因|何以|凭什么|理由|\bwhy\b|\breasons?\b")),
+    (
+        "why",
+        re.compile(
+            r"为什么|干嘛(?!的)|图的?是?什么|为何(?!\W*$)|[这是]为何|原因|何以|凭什么|理由|归功|归因|得益于|\bwhy\b|\breasons?\b"
+        ),
+    ),
     (
         "rank",
         re.compile(
@@ -104,7 +109,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "definition",
         re.compile(
             r"(?:被|算|说成|定位|看成|看作|当作|视为|视作|比喻|形容)(?:是|成|为|做|作)*(?:什么|何)(?!时|人|地)"
-            r"|是什么意思|什么叫|何谓|什么是|是指什么|指的是什么|定义|含义|内涵|意思\W*$|是个?(?:什么|啥)(?:东西)?吗?[?？。]?$|(?:到底|究竟)(?:是|指)(?:什么|啥)(?:东西)?\W*$|什么意思"
+            r"|是什么意思|什么叫|何谓|什么是|是指什么|指的是什么|定义|界定|含义|内涵|意思\W*$|是个?(?:什么|啥)(?:东西)?吗?[?？。]?$|(?:到底|究竟)(?:是|指)(?:什么|啥)(?:东西)?\W*$|什么意思"
             r"|\bdefine|definition|what is (?!the (?:name|rate|area|total|number))|meaning of|mean by"
             r"|what does .* mean"
         ),
@@ -157,6 +162,7 @@ class Need:
         counted: pattern of a number right before what is counted (三省 where 幾個省 is asked), over folded text; empty for none.
         quoted: what stands in quotation marks, folded.
         numbered: the first term with a number in it that the question names, such as 三高.
+        headings: whether it asks which points a part has, not what it says of them.
     """
 
     kind: Kind
@@ -169,9 +175,13 @@ class Need:
     counted: str = ""
     quoted: tuple[str, ...] = ()
     numbered: NumberedTerm | None = None
+    headings: bool = False
 
 
 _OF_A_PART = re.compile(r"部分|段|章|节|篇|块|全文|文件|文章|报告|总结|概括|重点|要点|摘要")
+_POINTS = re.compile(
+    r"哪[几两二三四五六七八九十些]?[个大]*(?:方面|项|点|块|条|件|步|任务|部分|小节|标题)|从哪|which (?:points|headings|areas|tasks)"
+)
 _WHICH = re.compile(r"何(?=[项种类年月日者])")
 _SEVERAL = re.compile(r"(?<=了)几(?=[十百千万]+[年天])|几(?=[十百千万]+[年天](?!\W*$))")  # 走了幾百年: it asks nothing
 _SLIP_OF_WHICH = re.compile(r"(?<=[\u4e00-\u9fff])(?<!的)那(?=些)")
@@ -238,6 +248,7 @@ def need(question: str) -> Need:
         counted(asked),
         quoted,
         numbered_term(asked),
+        _POINTS.search(asked) is not None,
     )
 
 

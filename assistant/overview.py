@@ -52,6 +52,12 @@ def _heading(document: Document, section: Section) -> Span:
     return Span(at, at + len(section.path[-1])) if at >= 0 else tidy(document.text, Span(section.start, section.body))
 
 
+def _title(document: Document, section: Section) -> Span:
+    """Return a section's heading; where it has none on a line of its own, the sentence that it begins with."""
+    heading = _heading(document, section)
+    return heading if heading.end > heading.start else _whole_sentences(document, section, 0)
+
+
 def _headed(document: Document, section: Section, *, limit: int, own_chars: int) -> tuple[Quote, ...]:
     """Quote the heading of a section, then its openings; the heading once where they begin with it."""
     heading = Quote(document.id, section.path, _heading(document, section))
@@ -69,6 +75,9 @@ def part(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) ->
     if need.part > len(parts) or not parts:
         return ()
     meant = parts[need.part - 1] if need.part > 0 else parts[-1]
+    below = [section for section in document.sections if section.path[:-1] == meant.path]
+    if need.headings and below:
+        return tuple(Quote(document.id, section.path, _title(document, section)) for section in (meant, *below))
     return _headed(document, meant, limit=MAX_PARTS_CHARS, own_chars=SHORT_SENTENCE)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.choice import Candidate, candidates, counted, figures_in, fits, share, token_set
+from assistant.choice import Candidate, candidates, counted, figures_in, fits, has_form, share, token_set
 from assistant.excerpt import MAX_FACT_CHARS, MAX_REASON_CHARS, SHORT_SENTENCE, Quote, tidy
 from assistant.need import FIGURE_KINDS, Need
 from assistant.overview import part, summary
@@ -16,6 +16,9 @@ from index.retriever import AskedTerm, Retrieval
 
 MAX_QUOTES = 3
 _LONG_NAME = 4  # characters of what is quoted that tell what it is about
+_DATE_ALONE = 12  # characters of a clause that only says when
+_SHORT = 60  # characters of a second quote of the same figure
+_AS_MUCH = 0.5  # of the question, that another place has to say
 _LISTED = re.compile(r"[、]")
 
 
@@ -55,12 +58,13 @@ def _composed(need: Need, retrieval: Retrieval, documents: Mapping[str, Document
         return Draft(summary(retrieval, documents), considered)
     if not considered:
         return Draft(())
+    asked = tuple(term for term in retrieval.terms if term.known) or retrieval.terms
     if need.kind in FIGURE_KINDS:
-        quotes = _figures(need, considered, retrieval.terms, documents)
+        quotes = _figures(need, considered, asked, documents)
         if quotes:
             return Draft(quotes, considered)
     limit = MAX_REASON_CHARS if need.kind in ("how", "why", "list", "definition", "quote") else MAX_FACT_CHARS
-    return Draft(_sentences(need, considered, retrieval.terms, documents, limit), considered)
+    return Draft(_sentences(need, considered, asked, documents, limit), considered)
 
 
 def _about_quoted(need: Need, considered: tuple[Candidate, ...], documents: Mapping[str, Document]) -> tuple[Candidate, ...]:
@@ -97,11 +101,24 @@ def _figure_quote(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], 
             continue
         said = share(asked, token_set(document.quote(piece)))
         span = piece if said >= 0.6 * whole else Span(start, piece.end)
-        before = candidate.features["said by neighbours"] if need.kind == "rank" else 0.0  # 均居全國第3位: of what stands before
-        score = candidate.score + said + before
+        beside = 0.0
+        if need.kind == "rank":  # 均居全國第3位: of what stands before
+            beside = candidate.features["said by neighbours"]
+        elif need.kind == "date" and (wider := _with_what_then(candidate, piece, document)) != piece:
+            beside = share(asked, token_set(document.quote(wider))) - said
+            span = wider
+        score = candidate.score + said + beside
         if best is None or score > best[0]:
             best = score, Quote(candidate.document, candidate.hit.passage.section, tidy(document.text, span), figures[0])
     return best
+
+
+def _with_what_then(candidate: Candidate, piece: Span, document: Document) -> Span:
+    """Return a clause that is a date alone, such as 2023年入冬以來, with the clause of its sentence that says what was then."""
+    parts = clauses(document.text, candidate.sentence)
+    follows = next((part for part in parts if part.start >= piece.end), None)
+    alone = piece.end - piece.start <= _DATE_ALONE and follows is not None
+    return Span(piece.start, follows.end) if alone and follows and follows.end - piece.start <= MAX_FACT_CHARS else piece
 
 
 def _figures(
@@ -118,7 +135,13 @@ def _figures(
     scored.sort(key=lambda entry: -entry[0])
     chosen = [_with_subject(scored[0][1], scored[0][2], asked, documents[scored[0][2].document])]
     held = _held(chosen, documents)
+    said = share(asked, token_set(documents[chosen[0].document].quote(scored[0][1].span)))
     for score, quote, _candidate in scored[1:]:
+        text = documents[quote.document].quote(quote.span)
+        again = quote.emphasis == chosen[0].emphasis and need.kind == "number" and len(text) <= _SHORT
+        if again and len(chosen) == 1 and share(asked, token_set(text)) >= max(said, _AS_MUCH):
+            chosen.append(quote)  # the same is said at another place
+            continue
         rest = [term for term in asked if term.known and not term.term.is_in(held)]
         if len(chosen) == MAX_QUOTES or score < scored[0][0] - 2.0:
             break
@@ -162,15 +185,16 @@ def _sentences(
 
     A list of what has words in quotation marks in it (名稱帶「未來產業」的計畫) is made of the few that say them.
     """
-    marked = [one for one in considered if _says_quoted(need, documents[one.document].quote(one.clause), asked)]
-    listed = marked if len(marked) <= MAX_QUOTES else []
+    naming = [one for one in considered if _says_quoted(need, documents[one.document].quote(one.clause))]
+    marked = [one for one in naming if _says_more(need, documents[one.document].quote(one.clause), asked)]
+    listed = next((found for found in (naming, marked) if len(found) <= MAX_QUOTES), [])
     chosen: list[Quote] = []
     used = 0
     for candidate in considered:
         document = documents[candidate.document]
         if len(chosen) == MAX_QUOTES or (candidate.score < considered[0].score - 1.5 and candidate not in listed):
             continue
-        quote = Quote(candidate.document, candidate.hit.passage.section, _window(candidate, asked, document, limit - used))
+        quote = Quote(candidate.document, candidate.hit.passage.section, _window(need, candidate, asked, document, limit - used))
         length = quote.span.end - quote.span.start
         if any(quote.document == other.document and quote.span.overlap(other.span) for other in chosen) or length + used > limit:
             continue
@@ -183,18 +207,21 @@ def _sentences(
     return tuple(sorted(chosen, key=lambda quote: (quote.document, quote.span.start)))
 
 
-def _says_quoted(need: Need, clause: str, asked: Sequence[AskedTerm]) -> bool:
-    """Say whether a clause says all that a question about a list has in quotation marks, and something else of the question."""
-    if need.kind != "list" or not need.quoted or not all(name in fold(clause) for name in need.quoted):
-        return False
+def _says_quoted(need: Need, clause: str) -> bool:
+    """Say whether a clause says all that a question about a list has in quotation marks."""
+    return need.kind == "list" and bool(need.quoted) and all(name in fold(clause) for name in need.quoted)
+
+
+def _says_more(need: Need, clause: str, asked: Sequence[AskedTerm]) -> bool:
+    """Say whether a clause says something of a question beside what that has in quotation marks."""
     held = token_set(clause)
     return any(term.term.is_in(held) for term in asked if not any(term.term.name in name for name in need.quoted))
 
 
-def _window(candidate: Candidate, asked: Sequence[AskedTerm], document: Document, limit: int) -> Span:
+def _window(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], document: Document, limit: int) -> Span:
     """Return the sentence when it is short; else the run of its clauses around the best that says all it says of the question.
 
-    Of a sentence that explains a term it is the beginning.
+    Of a sentence that explains a term it is the beginning; reasons that stand side by side are kept together.
     """
     sentence = candidate.sentence
     if sentence.end - sentence.start <= min(limit, max(SHORT_SENTENCE, limit // 2)):
@@ -214,4 +241,18 @@ def _window(candidate: Candidate, asked: Sequence[AskedTerm], document: Document
         if wider[1] >= len(parts) or parts[wider[1]].end - parts[wider[0]].start > limit:
             break
         first, last = wider
+    while need.kind == "why" and (wider := _with_reason_beside(need, parts, first, last, document, limit)) != (first, last):
+        first, last = wider
     return tidy(document.text, Span(parts[first].start, parts[last].end))
+
+
+def _with_reason_beside(
+    need: Need, parts: Sequence[Span], first: int, last: int, document: Document, limit: int
+) -> tuple[int, int]:
+    """Return a run of clauses with one more beside it that gives a reason, too, where there is one and it fits."""
+    for wider in ((first - 1, last), (first, last + 1)):
+        at = wider[0] if wider[0] < first else wider[1]
+        fits_in = 0 <= at < len(parts) and parts[wider[1]].end - parts[wider[0]].start <= limit
+        if fits_in and has_form(need, (), document.quote(parts[at])):
+            return wider
+    return first, last

@@ -28,6 +28,21 @@ def scopes(question: str, documents: Mapping[str, Document]) -> list[tuple[str, 
     return [(alone.replace(first, place), ids) for place, ids in named.items()]
 
 
+def there(question: str, before: str, documents: Mapping[str, Document]) -> str:
+    """Return a question asked of the one place that the question before it names, where it names none.
+
+    A place that all documents are about need not be said again.
+    """
+    places = [word for word in content_words(before) if word.kind == "place"]
+    if len(places) != 1 or any(word.kind == "place" for word in content_words(question)):
+        return question
+    if all(places[0].is_in(home(document)) for document in documents.values()):
+        return question
+    name = places[0].term.name
+    at = same_length_simplified(before).lower().find(name)
+    return f"{before[at : at + len(name)]}{': ' if name.isascii() else ''}{question}" if at >= 0 else question
+
+
 def _places(question: str, documents: Mapping[str, Document]) -> dict[str, frozenset[str]]:
     """Return the places as the question writes them, in order, with the documents about each."""
     if len(documents) < 2:

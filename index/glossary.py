@@ -16,7 +16,8 @@ from pathlib import Path
 from corpus.script import HAN, fold
 from index.segmenter import boundaries
 
-MAX_WORDS = 3  # of an English phrase
+_LONG = 4  # characters of a word that no two others make by chance where they meet
+MAX_WORDS = 4  # of an English phrase
 MAX_TRANSLATIONS = 24
 MAX_HAN = 10  # characters of a word that documents say otherwise
 _ENTRY = re.compile(r"^\S+ (\S+) \[[^\]]*\] /(.+)/\s*$")
@@ -89,7 +90,8 @@ def other_words(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             "",
         )
         others = known.get(word)
-        if others and {at, at + len(word)} <= boundaries(text):  # 省水 is no word of 黑龙江省水稻
+        whole = len(word) >= _LONG or {at, at + len(word)} <= boundaries(text)  # 省水 is no word of 黑龙江省水稻
+        if others and whole:
             yield at, word, others
         at += len(word) or 1
 
@@ -121,8 +123,8 @@ def _headwords() -> frozenset[str]:
 
 
 def is_word(text: str) -> bool:
-    """Say whether a Simplified text is a word of the dictionary."""
-    return text in _headwords()
+    """Say whether a Simplified text is a word of the dictionary, or one that offices use."""
+    return text in _headwords() or text in _synonyms()
 
 
 @cache
@@ -154,6 +156,11 @@ def _forms(phrase: str) -> list[str]:
             if len(stem) > 3 and stem[-1] == stem[-2]:  # planned -> plan
                 forms.append(stem[:-1])
     return forms
+
+
+def is_office_term(phrase: str) -> bool:
+    """Say whether a phrase of several English words is a term of offices, whatever words it is made of."""
+    return " " in phrase and phrase in _office()
 
 
 def translations(phrase: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What a question asks about: its terms, each with the ways a document may say it.
 
 A Chinese term is a bigram of the folded question, question words left out, or a word that documents say otherwise. An English term is
-a word, or a phrase of up to three that the glossary knows, with its Chinese translations beside it.
+a word, or a phrase of up to four that the glossary knows, with its Chinese translations beside it.
 """
 
 import re
@@ -12,6 +12,7 @@ from functools import lru_cache
 from corpus.script import HAN, fold
 from index import glossary
 from index.lexical import tokens
+from index.places import short_names
 from index.segmenter import boundaries
 
 # Words that ask or are polite and say nothing of the subject; folded, longest first where one begins another.
@@ -20,8 +21,8 @@ _ASKING = re.compile(
     r"|根据文章|根据资料|文件里|文件中|文章里|文章中"
     r"|文中|资料里|到底|究竟|大概|大约是|一共有|一共|总共有|总共|共有|分别是|分别|是多少|有多少|达到多少"
     r"|多少|为多少|有多大|有多高|有多长|有多远|多大|多高|多长"
-    r"|是什么|指什么|什么是|有什么|什么样的|什么|有哪些|哪些|哪一年|哪一个|哪一|哪里|哪儿|哪个|哪家|哪几个"
-    r"|哪几|哪|是谁|谁|为什么|为何|为啥|何以|何时|何地|何处|何"
+    r"|是什么|指什么|什么是|有什么|什么样的|什么|有哪些|哪些|哪一年|哪一个|哪一|哪里|哪儿|哪个|哪家"
+    r"|哪[几两二三四五六七八九十](?:个|类|种|项|条|样|大|家|位)?(?:方面)?|哪(?:类|种|项)?|是谁|谁|为什么|为何|为啥|何以|何时|何地|何处|何"
     r"|怎么样|怎样|怎么|如何|是不是|是否|有没有|能不能|可不可以|会不会|第几|几个|几项|几条|几年|几次|几|吗"
     r"|\bhow (?:many|much|large|big|high|long|far|fast)\b"
     r"|呢|吧|啊|呀|么|的话|一下|关于|有关|对于|以及|还有|这个|那个"
@@ -41,7 +42,7 @@ _ENGLISH_STOP = frozenset(
     kind kinds type types sort sorts way ways thing things number numbers amount figure total exactly currently now
     want wants wanted need needs needed take takes took taken get gets got make makes made put puts use uses used
     using come comes came become becomes turn turns turned keep keeps go goes be being said write written
-    include includes included including contain contains contained cover covers talk talks discuss discussed
+    exact exactly verbatim include includes included including contain contains contained cover covers talk talks discuss discussed
     one two three four five six seven eight nine ten several both out up down off at
     no not yes please thanks thank hello hi
     """,
@@ -85,11 +86,12 @@ def _english_terms(words: list[str]) -> list[Term]:
         for length in range(min(glossary.MAX_WORDS, len(words) - position), 0, -1):
             span = words[position : position + length]
             phrase = " ".join(span)
-            if _ENGLISH_STOP & {span[0], span[-1]}:
+            if _ENGLISH_STOP & {span[0], span[-1]} and not glossary.is_office_term(phrase):  # opening up
                 continue
             translated = glossary.translations(phrase)
             if translated or length == 1:
-                ways = {_way(text): text for text in reversed((phrase, *translated)) if tokens(text)}
+                said = (phrase, *translated, *(short for text in translated for short in short_names(text)))
+                ways = {_way(text): text for text in reversed(said) if tokens(text)}
                 found.append(Term(phrase, tuple(reversed(ways)), wordings=tuple(reversed(ways.values()))))
                 break
         position += length
