@@ -17,9 +17,9 @@ from assistant.claims import (
     asks_a_favour,
     asks_whether,
     denies,
-    is_denied,
     is_measure,
     is_of_another_level,
+    is_turned_round,
     name_missing,
     offers_a_choice,
     only_named,
@@ -118,7 +118,7 @@ def features(
         "unknown": sum(term.weight for term in retrieval.terms if not term.known) / total,
         "score": retrieval.hits[0].score if retrieval.hits else 0.0,
         "cosine": 10.0 * (best - (0.78 if english else 0.88)),
-        "denial missing": float((not whether and denies(question) and not denies(told)) or is_denied(question, told)),
+        "denial missing": float((not whether and denies(question) and not denies(told)) or is_turned_round(question, told)),
         "name missing": float(name_missing(question, told)),
         "only named": float(only_named(question, told)),
         "quoted said": float(bool(need.quoted) and all(name in plain for name in need.quoted)),
@@ -142,7 +142,7 @@ def features(
     found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
     found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
     found |= _missing_figures(question, need, texts, evidence)
-    found["subject missing"] = subject_missing(words, _claimed(question), texts)
+    found["subject missing"] = 0.0 if need.kind in FIGURE_KINDS else subject_missing(words, _claimed(question), texts)
     if need.kind in FIGURE_KINDS:
         alone = ("said by quotes", "things missing from quotes")
         found |= {"figure": 1.0} | {f"figure, {name}": found[name] for name in alone}
@@ -249,7 +249,7 @@ def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: 
     }
     of_unit = counts or any(re.search(need.units, figure.unit) for figure in wanted)
     return found | {
-        "direction denied": float(any(_is_denied(figure, told) for figure in asked)),
+        "direction denied": float(any(_is_turned_round(figure, told) for figure in asked)),
         "claims missing": float(bool(claims) and not asks_whether(question)),
         "figure of the question": float(
             bool(wanted) and {figure.value for figure in wanted} <= {figure.value for figure in asked}
@@ -264,7 +264,7 @@ def _claimed(question: str) -> tuple[Figure, ...]:
     return figures_in(_COUNTED.sub(" ", same_length_simplified(question)))
 
 
-def _is_denied(claim: Figure, told: Sequence[Figure]) -> bool:
+def _is_turned_round(claim: Figure, told: Sequence[Figure]) -> bool:
     """Say whether figures of a claim's quantity are told, and all with the other direction: 多了38天 where 減少38天 stands."""
     compared = [same(claim, figure) for figure in told if claim.direction]
     of_quantity = [agreement for agreement in compared if agreement.same_quantity]
@@ -285,6 +285,8 @@ def _names_nothing_unknown(question: str, need: Need, retrieval: Retrieval) -> b
 
     Words that speak of documents as such do not count, nor do things beside the number of a part (第三部分從哪方面著手).
     """
+    if need.kind == "summary" and any(figure.is_ordinal for figure in figures_in(question)):
+        return False  # 某某60條的第一條: a piece of something else
     named = ("place", "name") if need.kind == "part" and need.language != "en" else ("place", "name", "thing")
     known = frozenset(term.term.name for term in retrieval.terms if term.known)
     words = [word for word in content_words(question) if word.kind in named and not word.term.name.isdigit()]

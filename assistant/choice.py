@@ -135,7 +135,7 @@ def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Documen
     named = frozenset(term.term.name for term in retrieval.terms)
     explains = need.kind not in FIGURE_KINDS
     # a 為什麼 is put in words of the asker's own; those that no document knows would drown the others
-    asked = tuple(term for term in retrieval.terms if term.known or need.kind != "why") or retrieval.terms
+    asked = retrieval.known_terms if need.kind == "why" else retrieval.terms
     found: list[Candidate] = []
     for hit in retrieval.hits:
         document = documents[hit.passage.document]

@@ -5,6 +5,7 @@ import re
 from assistant.measure import names_a_measure
 from assistant.need import asks, need, speaks_of_documents
 from corpus.script import HAN, fold, same_length_simplified
+from index.segmenter import tagged
 from index.words import content_words, place_names
 
 _SENTENCE_END = re.compile(r"(?<=[?？!！;；。])\s*")
@@ -26,7 +27,11 @@ _SHORT = 4  # characters of a numbered one
 _SHORTEST = 6  # characters of a question beside another
 
 
-_ORDER = re.compile(r"^\s*(?:先|再|接[著着]|[然最][後后])(?:[講讲說说問问]|告[訴诉]我|[介紹绍]{2}|回答|列出)[,，:：\s]*")
+_ORDER = re.compile(
+    r"^\s*(?:先|再|接[著着]|[然最][後后])(?:[講讲說说問问][講讲說说]?(?:一下)?|告[訴诉]我|[介紹绍]{2}|回答)(?![明解清到了的什題题])[,，:：\s]*"
+)
+_SHOW = re.compile(r"^\W*(?:请|麻烦|帮我?|给我?|我?要|查|整理|列出|告诉我?|一下|[:：,，\s])*(?:还有|以及|另外)?")
+_QUOTES = re.compile(r"[“”「」『』]")
 _LEADS = re.compile(
     r"^\s*(?:in|for|according to|under|as|given|by|from|of)\b(?! (?:what|which|whom|how))", re.I
 )  # no question by itself
@@ -49,7 +54,7 @@ _ECHOES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
         ),
     ),
     (
-        frozenset(),
+        frozenset({"list", "name", "fact"}),
         re.compile(
             r"^(?:请|麻烦|帮我?)*(?:全部|都|一一)?(?:列出来?|列全|写出来)[。!]?$|^(?:please )?(?:list|name) (?:them|all)(?: of them| all)?(?:,? please)?[.]?$",
             re.I,
@@ -77,7 +82,12 @@ _LISTED = re.compile(r"、|和|与|及|以及|跟|,|，")
 
 def _asks(piece: str) -> bool:
     """Say whether a piece asks, or is keywords that name a figure: 森林的面積, 還有高校有幾所."""
-    return asks(piece) or names_a_measure(fold(piece))
+    if asks(piece):
+        return True
+    plain = _SHOW.sub("", fold(piece))
+    tags = [tag for _, _, tag in tagged(plain)]
+    acts = "v" in tags or any(tag[0] == "v" for tag in tags[:1])  # 影響糧食產量: it asks nothing
+    return names_a_measure(plain) and not acts
 
 
 def _each(question: str) -> list[str]:
@@ -159,7 +169,8 @@ def split(question: str) -> list[str]:
         elif sentence.strip():
             found.append(sentence)
     found = [part for piece in found for part in _in_a_row(piece)]
-    found = [_ORDER.sub("", piece) for piece in found] if len(found) > 1 else found
+    if len(found) > 1:
+        found = [bare if _asks(bare := _ORDER.sub("", piece)) else piece for piece in found]
     found = [piece for sentence in found for piece in (_each(sentence) or [sentence])]
     asking = [piece for piece in found if _asks(piece)]
     if len(found) != len(asking) or not 1 < len(asking) <= MAX_QUESTIONS:
@@ -170,7 +181,7 @@ def split(question: str) -> list[str]:
 def _in_a_row(piece: str) -> list[str]:
     """Return the questions that 、 separates, where each asks by itself."""
     parts = [part for part in piece.split("、") if part.strip()]
-    return parts if all(asks(part) and len(part) > _SHORTEST for part in parts) else [piece]
+    return parts if not _QUOTES.search(piece) and all(asks(part) and len(part) > _SHORTEST for part in parts) else [piece]
 
 
 def _headed(pieces: list[str]) -> list[str]:

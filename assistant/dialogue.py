@@ -1,14 +1,16 @@
 """A follow-up -> a standalone question, by rule: what is left out is taken from the question before.
 
-Three shapes are completed, and everything else is left as it was typed: a bare new subject (那濕地呢?) takes the earlier question with
-that subject in it; a pronoun (它有多少個?) takes the earlier topic; a question with no subject (排第幾?) takes it in front.
+What leans on it is completed, and everything else is left as it was typed: a bare new subject, place, time or level (那濕地呢?) takes the
+earlier question with that in it; a pronoun (它有多少個?) takes the earlier topic; a question with no subject (排第幾?) takes it in front.
 """
 
 import re
 from collections.abc import Sequence
 
+from assistant.claims import LEVEL
 from assistant.service import Turn
 from corpus.script import HAN, detect, same_length_simplified
+from index.glossary import is_word, translations
 from index.segmenter import tagged
 from index.words import place_names
 
@@ -26,7 +28,10 @@ _LEAD = re.compile(r"^(?:那么|那|还有|另外|对了|然后|至于|再问|�
 _TAIL = re.compile(r"[的]?(?:呢|又如何|又怎样|怎么样|如何)?[?？。!！\s]*$")
 _PRONOUN = re.compile(r"它们|他们|她们|它|其中|其|(?:这个|那个|这些|那些|这|那)(?=[是有能会在占排的])|该(?=[一-鿿])")
 _PRONOUN_ENGLISH = re.compile(r"\b(?:it|its|they|them|their|that one|this one)\b", re.I)
-_AGENT = re.compile(r"\b(?:do|does|did) ((?:the )?(?!not\b)[\w-]+)\b", re.I)  # which fairs does the province hold?
+_AGENT = re.compile(
+    r"\b(?:do|does|did) ((?:the )?(?!(?:not|the|it|this|that|they|we|you|report|document|text|paper|article|plan|people)\b)[\w-]+)\b",
+    re.I,
+)  # which fairs does the province hold?
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+|\b(?:first|second|third|fourth|fifth)\b", re.I)
 _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|增加值|增速|增长率|规模|人数|率)$")
@@ -37,22 +42,27 @@ _OF_SOMETHING = re.compile(
     r"|总额|金额|手段|方式|技术|机制|行动|依据|好处|坏处|优点|缺点"
 )
 _VERBS = re.compile(r"[在是有为被把由对向从占达排增起要将能应居和与及或、,，的]")
+_PLAYS = re.compile(r"(?:算|当|起|发挥|扮演)\W*$")  # 算什麼角色: of whom is asked, not which role
 _CHANGES = re.compile(r"(?:同比|一共|共)?(?:增加|增长|成长|提高|上升|减少|下降|降低)?(?:了|到)?$")
-_COMPARED = re.compile(r"(?:跟|和|与|同|比起)(\w{2,8}?)(?:相?比|比较|比起来|相比较)$")
+_COMPARED = re.compile(r"(?:跟|和|与|同|比起)(\w{2,8}?)(?:相?比|比较|比起来|相比较)$")  # 那跟四川比呢?
 _EDGE = " \t\n?？。!！,，、:："
-_NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*|[a-z]{5,} ?(?=[\u4e00-\u9fff])")  # 3D, GDP, wetland 面積: a subject of its own
+_NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*")  # 3D, GDP: a subject of its own, as zone is none
+_ENGLISH_NOUN = re.compile(r"[a-z]{5,}(?= ?[\u4e00-\u9fff])")
+_MEASURES_ENGLISH = re.compile(r"总|合计|共计|率|排|百分|期限|截止|准确|确切|正好|区")
 _COUNTED = re.compile(rf"([个项条种所座家间届位类片处]?{HAN.pattern}{{2,8}})[?？。!！]*$")  # what is counted, behind 有多少
 _BOTH = re.compile(r"^[那]?(?:这|那)?(?:两[项个者种样]|二者)(?:加起来)?(?=[是有在占排各都的])|^[那]?(?:这|那)两[项个者种样]")
 _TIMES = re.compile(r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况")
 _TIMES_ONLY = re.compile(
     rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做个個幾趴]|(?<![重特亮观觀要难難])[点點]|完成|打算|百分[点點])+[?？。!！]*$"
 )
-_SENTENCES = re.compile(r"(?<=[?？])\s*(?=\w)")
+_SENTENCES = re.compile(r"(?<=[?？])(?=\s*\w)")
+_REACTION = re.compile(r"^\W*(?:真的吗?|是吗|是这样吗|这样吗|really|is that (?:so|right|true))\s*[?？]\s*(?=\w)", re.I)
 # A measure of something, behind what joins it to the question before: it asks by itself (以及保護區的數量與排名).
 _BESIDE = re.compile(
     rf"^(?:还有|另外|以及|和)[,，、\s]*[^,，]{{2,}}的(?:[^,，的]{{0,6}}(?:{_MEASURE.pattern.removesuffix('$')}|排名|名次|占比))+[?？。]?$"
 )
-_LEVEL = re.compile(r"(?:国家|省|市|县|区|世界|国际)级")
+_MEANS = re.compile(r"^(?:还|又|都)?(?:要|会)?(?:起到?|用|靠)?(?=什么|哪|多少|几|怎|谁)")  # 用什麼技術, 要起什麼作用
+_LEANS = re.compile(rf"{_PRONOUN.pattern}|它|其|这|那|{_TIMES.pattern}|{_YEAR.pattern}|{LEVEL.pattern}")
 _THINGS = "nzj"  # first letters of the tags of things; the segmenter takes 濕地 for z
 _FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
 
@@ -70,16 +80,18 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     complete = _complete_questions(history)
     if not complete or len(question) > MAX_CHARS:
         return question
-    first, *others = _SENTENCES.split(question.strip())
-    if others:  # 那濕地呢?順便問保護區排第幾: the first leans on what was asked before, the others on the first
-        return standalone(first, history) + "".join(others)
+    if reaction := _REACTION.match(same_length_simplified(question)):  # 是嗎?那濕地呢?
+        return standalone(question[reaction.end() :], history)
+    if several := _SENTENCES.search(question.strip()):  # the first leans on what was asked before, the others on the first
+        asked = question.strip()
+        return standalone(asked[: several.start()], history) + asked[several.start() :]
     earlier = complete[-1]
     if len(complete) > 1 and (both := _BOTH.search(same_length_simplified(question))):
         topics = "和".join(dict.fromkeys(_topic(asked) for asked in complete[-2:]))
         return question[: both.start()] + topics + question[both.end() :]
     if detect(question) == "en":
         return _standalone_english(question, earlier)
-    return _standalone_chinese(question, earlier)
+    return _another_place(earlier, question.strip(_EDGE + "那呢")) or _standalone_chinese(question, earlier)
 
 
 def _complete_questions(history: Sequence[Turn]) -> list[str]:
@@ -98,7 +110,7 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     tail = _TAIL.search(plain, start)
     bare = question[start : tail.start() if tail else len(question)].strip(_EDGE)
     bare_plain = same_length_simplified(bare)
-    if _BESIDE.match(plain):
+    if _BESIDE.match(plain) and not _LEANS.search(bare_plain.partition("的")[0]) and not place_names(bare.partition("的")[0]):
         return question[start:].lstrip(_EDGE)
     if not _ASKING.search(bare_plain) and (lead or plain.rstrip(_EDGE).endswith("呢")) and bare:
         return _with_subject(earlier, bare)
@@ -109,15 +121,12 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     theirs = pronoun is not None and pronoun.group().endswith("们") and pronoun.group() in same_length_simplified(earlier)
     if pronoun and not theirs:  # 他們 of both questions are those that the documents are about
         keeps = "的" if pronoun.group() in {"其", "其中"} else ""
-        owner = _owner(topic)
-        if "的" not in topic and rest_plain.startswith("的", pronoun.end()) and len(places := place_names(earlier)) == 1:
-            owner = next((earlier[m.start() : m.end()] for m in re.finditer(places[0], same_length_simplified(earlier))), topic)
-        return rest[: pronoun.start()] + owner + keeps + rest[pronoun.end() :]
+        return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
     if moved := _moved(earlier, rest):
         return moved
     own = _own_words(rest_plain)
     nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
-    if len(own) > _FEW_CHARS or _NAME.search(rest) or _is_subject(nouns, rest_plain):
+    if len(own) > _FEW_CHARS or _is_named(rest) or _is_subject(nouns, rest_plain):
         return question
     return (_owner(topic) if nouns else topic) + rest
 
@@ -129,9 +138,19 @@ def _moved(earlier: str, rest: str) -> str:
         at = plain.find(places[0])
         if at >= 0 and (there := _another_place(earlier, rest[at : at + len(places[0])])):
             return standalone(rest[:at] + rest[at + len(places[0]) :], [Turn("user", there)])
-    if (level := _LEVEL.match(plain)) and not _own_words(plain[level.end() :]):  # 那省級的有幾個?
-        return _another_level(earlier, rest[: level.end()])
+    level = LEVEL.match(plain)
+    if level and not _own_words(plain[level.end() :]) and (there := _another_level(earlier, rest[: level.end()])):
+        return standalone(rest[level.end() :].lstrip("的"), [Turn("user", there)])  # 那省級的有幾個?
     return _another_time(earlier, _TIMES_ONLY.sub("", rest)) if _TIMES.search(plain) and not _own_words(plain) else ""
+
+
+def _is_named(text: str) -> bool:
+    """Say whether a text has an English name or noun that is no measure: GDP, wetland 面積; not total 是多少."""
+    noun = _ENGLISH_NOUN.search(text)
+    meant = translations(noun[0])[:1] if noun else ()
+    return bool(_NAME.search(text)) or any(
+        is_word(word) and not _OF_SOMETHING.search(word) and not _MEASURES_ENGLISH.search(word) for word in meant
+    )
 
 
 def _is_subject(words: str, plain: str) -> bool:
@@ -144,9 +163,9 @@ def _own_words(plain: str) -> str:
     return "".join(
         HAN.findall(
             re.sub(
-                r"想知道|想问|钱|请问|[用靠要会]|今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]|百分点|[点趴](?=\W*$)",
+                r"想知道|想问|钱|请问|今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]|百分点|[点趴](?=\W*$)",
                 "",
-                _ASKING.sub("", plain),
+                _ASKING.sub("", _MEANS.sub("", plain)),
             )
         )
     )
@@ -169,7 +188,8 @@ def _owner(topic: str) -> str:
     """Return whose a topic is, where it is something of another: of 新質生產力的定義, 新質生產力; of 黑龍江的濕地, all of it."""
     owner, _, own = topic.rpartition("的")
     plain = same_length_simplified(own)
-    return owner if len(owner) >= 2 and (_MEASURE.search(plain) or _OF_SOMETHING.search(plain)) else topic
+    another_s = _MEASURE.search(plain) or any(found.end() == len(plain) for found in _OF_SOMETHING.finditer(plain))
+    return owner if len(owner) >= 2 and another_s else topic
 
 
 def _with_subject(earlier: str, subject: str) -> str:
@@ -182,15 +202,15 @@ def _with_subject(earlier: str, subject: str) -> str:
             return earlier[: old.start()] + new.group() + earlier[old.end() :]
     plain = same_length_simplified(earlier)
     asked = _ASKING.search(plain)
-    counts = asked is not None and asked.group()[-1] not in "么为样何吗"
-    if (
-        asked and counts and (counted := _COUNTED.match(plain, asked.end())) and not place_names(subject)
-    ):  # 有多少所大學: 研究機構呢
+    plays = asked is not None and _PLAYS.search(plain[: asked.start()])
+    counted = _COUNTED.match(plain, asked.end()) if asked and not plays else None
+    if counted and not place_names(subject):  # 有多少所大學: 研究機構呢
         return earlier[: counted.start(1)] + subject + earlier[counted.end(1) :]
     if asked and asked.start() < 2 and plain[asked.end() :].startswith("是"):  # 什麼是…
         return f"{earlier[: asked.end() + 1]}{subject}?"
     end = asked.start() if asked and asked.start() >= 2 else len(earlier.rstrip(_EDGE))
-    end -= len(_CHANGES.search(plain[:end])[0])  # 企業增加了多少
+    changes = _CHANGES.search(plain[:end])
+    end -= len(changes[0]) if changes else 0  # 企業增加了多少
     runs = [(m.start(), m.end()) for m in re.finditer(rf"(?:(?!{_VERBS.pattern}){HAN.pattern}|[A-Za-z0-9]){{2,}}", plain[:end])]
     if not runs:
         return f"{subject}{earlier}"
@@ -207,12 +227,14 @@ def _with_subject(earlier: str, subject: str) -> str:
 
 def _another_place(earlier: str, subject: str) -> str:
     """Return the earlier question asked of another place; nothing unless both are places: 那遼寧呢?"""
-    if compared := _COMPARED.match(same_length_simplified(subject)):  # 那跟四川比呢?
+    if compared := _COMPARED.match(same_length_simplified(subject)):
         here, there = place_names(earlier), place_names(compared[1])
         beside = subject[compared.start(1) : compared.end(1)]
         at = same_length_simplified(earlier).find(here[0]) if here else -1
         alone = at >= 0 and len(there) == 1 and len(beside) <= len(there[0]) + 1
-        return f"{earlier[: at + len(here[0])]}和{beside}{earlier[at + len(here[0]) :]}" if alone else ""
+        end = at + len(here[0]) if here else 0
+        end += earlier[end : end + 1] in {"省", "市"}
+        return f"{earlier[:end]}和{beside}{earlier[end:]}" if alone else ""
     here, there = place_names(earlier), place_names(subject)
     plain = same_length_simplified(earlier)
     if not here or not there or len(subject) > len(there[0]) + 2:
@@ -239,7 +261,7 @@ def _another_time(earlier: str, subject: str) -> str:
 
 def _another_level(earlier: str, subject: str) -> str:
     """Return the earlier question asked of another level; nothing unless both name one and the subject no more: 那省級的呢?"""
-    old, new = (_LEVEL.search(same_length_simplified(text)) for text in (earlier, subject))
+    old, new = (LEVEL.search(same_length_simplified(text)) for text in (earlier, subject))
     if not old or not new or len(subject) > len(new.group()) + 1:
         return ""
     return earlier[: old.start()] + subject[new.start() : new.end()] + earlier[old.end() :]
@@ -262,7 +284,8 @@ def _standalone_english(question: str, earlier: str) -> str:
             return earlier[: old.start()] + new.group() + earlier[old.end() :]
         return f"{earlier.rstrip(_EDGE)}: {subject}?"
     if pronoun := _PRONOUN_ENGLISH.search(rest):
-        agent = _AGENT.search(earlier)
+        singular = pronoun.group().lower() in {"it", "its"}
+        agent = _AGENT.search(earlier) if singular else None
         topic = agent[1] if agent else _topic_english(earlier)
         possessive = "'s" if pronoun.group().lower() in {"its", "their"} else ""
         return f"{rest[: pronoun.start()]}{topic}{possessive}{rest[pronoun.end() :]}"

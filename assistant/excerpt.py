@@ -8,7 +8,8 @@ from corpus.document import SectionPath, Span
 MAX_FACT_CHARS, MAX_REASON_CHARS, MAX_PARTS_CHARS, MAX_SUMMARY_CHARS = 160, 300, 480, 680
 SHORT_SENTENCE = 90
 _MAX_REST = 60  # characters of a quotation beyond the span that begins or ends in it
-_PAIRS = ("“”", "「」", "『』", "《》", "（）", "()")
+_CLOSES = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "（": "）", "(": ")"}
+_OPENS = {closing: opening for opening, closing in _CLOSES.items()}
 _SENTENCE_END = re.compile(r"[。！!？?\n]")
 _EDGE = " \n　，,、；;：:。"
 
@@ -36,14 +37,16 @@ def tidy(text: str, span: Span) -> Span:
 def _whole_quotation(text: str, span: Span) -> Span:
     """Return the span with the rest of a quotation that it begins or ends in: of 打造“甲,乙”地, never 打造“甲 alone."""
     start, end = span.start, span.end
-    for opening, closing in _PAIRS:
-        inside = text[span.start : span.end]
-        if inside.count(opening) == inside.count(closing):
-            continue
-        if inside.rfind(opening) > inside.rfind(closing):
-            close = text.find(closing, span.end, span.end + _MAX_REST)
-            end = close + 1 if close >= 0 and not _SENTENCE_END.search(text, span.end, close) else end
-        if inside.find(closing) > -1 and not -1 < inside.find(opening) < inside.find(closing):
-            begin = text.rfind(opening, max(0, span.start - _MAX_REST), span.start)
-            start = begin if begin >= 0 and not _SENTENCE_END.search(text, begin, span.start) else start
+    opened: list[str] = []  # the marks that close what the span has opened, the innermost last
+    for char in text[span.start : span.end]:
+        if char in _CLOSES:
+            opened.append(_CLOSES[char])
+        elif opened and char == opened[-1]:
+            opened.pop()
+        elif char in _OPENS:
+            begin = text.rfind(_OPENS[char], max(0, start - _MAX_REST), start)
+            start = begin if begin >= 0 and not _SENTENCE_END.search(text, begin, start) else start
+    for mark in reversed(opened):
+        close = text.find(mark, end, end + _MAX_REST)
+        end = close + 1 if close >= 0 and not _SENTENCE_END.search(text, end, close) else end
     return Span(start, end)

@@ -29,7 +29,10 @@ _PART_ENGLISH = re.compile(
     r"\b(?:part|section|chapter) ?(one|two|three|four|five|six|\d+)\b"
     r"|\b(first|second|third|fourth|fifth|last) (?:part|section|chapter)\b"
 )
-_LAST_PART = re.compile(r"最后(?:一|那)?个?(?:[^,，。?？]{1,4}的)?大?(?:部[分份]|章|节)|\blast (?:part|section|chapter)\b")
+_PIECE = r"(?:大?部[分份]|章(?![程法])|节(?![能水日目庆约点]))"
+_LAST_PART = re.compile(
+    rf"最后(?:一|那|一个|那个|那一个)?{_PIECE}|最后那一?个[^,，。?？]{{1,4}}的{_PIECE}|\blast (?:part|section|chapter)\b"
+)
 
 # In the order they are tried; a question is of the first kind that fits. Over folded text.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -53,7 +56,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
         "why",
         re.compile(
-            r"为什么|干嘛(?!的)|图的?是?什么|为何(?!\W*$)|[这是]为何|原因|何以|凭什么|理由|归功|归因|得益于|\bwhy\b|\breasons?\b"
+            r"为什么|干嘛(?!的)|图的?是?什么|为何(?!\W*$)|[这是]为何|原因|何以|凭什么|理由|(?:归功于|归因于|得益于)(?:什么|哪些?|何)?\W*$|\bwhy\b|\breasons?\b"
         ),
     ),
     (
@@ -180,7 +183,7 @@ class Need:
 
 _OF_A_PART = re.compile(r"部分|段|章|节|篇|块|全文|文件|文章|报告|总结|概括|重点|要点|摘要")
 _POINTS = re.compile(
-    r"哪[几两二三四五六七八九十些]?[个大]*(?:方面|项|点|块|条|件|步|任务|部分|小节|标题)|从哪|which (?:points|headings|areas|tasks)"
+    r"哪[几两二三四五六七八九十些][个大]*(?:方面|项|点|块|条|件|步|任务|部分|小节|标题)|which (?:points|headings|areas|tasks)"
 )
 _WHICH = re.compile(r"何(?=[项种类年月日者])")
 _SEVERAL = re.compile(r"(?<=了)几(?=[十百千万]+[年天])|几(?=[十百千万]+[年天](?!\W*$))")  # 走了幾百年: it asks nothing

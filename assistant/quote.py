@@ -58,7 +58,7 @@ def _composed(need: Need, retrieval: Retrieval, documents: Mapping[str, Document
         return Draft(summary(retrieval, documents), considered)
     if not considered:
         return Draft(())
-    asked = tuple(term for term in retrieval.terms if term.known) or retrieval.terms
+    asked = retrieval.known_terms
     if need.kind in FIGURE_KINDS:
         quotes = _figures(need, considered, asked, documents)
         if quotes:
@@ -142,7 +142,7 @@ def _figures(
         if again and len(chosen) == 1 and share(asked, token_set(text)) >= max(said, _AS_MUCH):
             chosen.append(quote)  # the same is said at another place
             continue
-        rest = [term for term in asked if term.known and not term.term.is_in(held)]
+        rest = [term for term in asked if not term.term.is_in(held)]
         if len(chosen) == MAX_QUOTES or score < scored[0][0] - 2.0:
             break
         if rest and _gain(quote, rest, asked, documents) >= 0.2:
@@ -199,7 +199,7 @@ def _sentences(
         if any(quote.document == other.document and quote.span.overlap(other.span) for other in chosen) or length + used > limit:
             continue
         if chosen and candidate not in listed:
-            rest = [term for term in asked if term.known and not term.term.is_in(_held(chosen, documents))]
+            rest = [term for term in asked if not term.term.is_in(_held(chosen, documents))]
             if not rest or _gain(quote, rest, asked, documents) < 0.2:
                 continue
         chosen.append(quote)

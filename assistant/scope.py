@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.abstain import home
+from assistant.choice import token_set
+from assistant.claims import speaks_of_the_whole
+from assistant.need import need
 from corpus.document import Document
 from corpus.script import same_length_simplified
 from index.words import content_words
@@ -31,12 +34,17 @@ def scopes(question: str, documents: Mapping[str, Document]) -> list[tuple[str, 
 def there(question: str, before: str, documents: Mapping[str, Document]) -> str:
     """Return a question asked of the one place that the question before it names, where it names none.
 
-    A place that all documents are about need not be said again.
+    That is a place that some documents are about and others are not, or one that no document knows; a city that is only part of what
+    was asked (哈爾濱的比賽有幾場) is none. What a term means, and what the whole country has, is not asked of a place.
     """
     places = [word for word in content_words(before) if word.kind == "place"]
-    if len(places) != 1 or any(word.kind == "place" for word in content_words(question)):
+    own = need(question)
+    general = (own.kind == "definition" and own.language != "en") or own.of_document or speaks_of_the_whole(question)
+    if len(places) != 1 or general or any(word.kind == "place" for word in content_words(question)):
         return question
-    if all(places[0].is_in(home(document)) for document in documents.values()):
+    about = [places[0].is_in(home(document)) for document in documents.values()]
+    known = any(places[0].is_in(token_set(document.text)) for document in documents.values())
+    if all(about) or (known and not any(about)):
         return question
     name = places[0].term.name
     at = same_length_simplified(before).lower().find(name)

@@ -16,7 +16,6 @@ from pathlib import Path
 from corpus.script import HAN, fold
 from index.segmenter import boundaries
 
-_LONG = 4  # characters of a word that no two others make by chance where they meet
 MAX_WORDS = 4  # of an English phrase
 MAX_TRANSLATIONS = 24
 MAX_HAN = 10  # characters of a word that documents say otherwise
@@ -90,8 +89,7 @@ def other_words(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
             "",
         )
         others = known.get(word)
-        whole = len(word) >= _LONG or {at, at + len(word)} <= boundaries(text)  # 省水 is no word of 黑龙江省水稻
-        if others and whole:
+        if others and {at, at + len(word)} <= boundaries(text):  # 省水 is no word of 黑龙江省水稻
             yield at, word, others
         at += len(word) or 1
 

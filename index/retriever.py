@@ -68,6 +68,11 @@ class Retrieval:
     terms: tuple[AskedTerm, ...] = ()
     likeness: Likeness = UNLIKE
 
+    @property
+    def known_terms(self) -> tuple[AskedTerm, ...]:
+        """The terms that some document says; all of them where none does."""
+        return tuple(term for term in self.terms if term.known) or self.terms
+
 
 class Retriever(Protocol):
     """Finds passages for a question."""

@@ -405,3 +405,41 @@ def test_what_a_question_quotes_is_said_or_is_missing(tmp_path):
 def test_what_was_reached_gives_way_to_what_is_aimed_at():
     earlier = [Turn("user", "广东规上工业增加值去年涨了几个点")]
     assert standalone("今年目标几个点?", earlier) == "广东规上工业增加值今年目标涨几个点"
+
+
+def quotes_of(home, text, question):
+    asking = chain_over(home, plain("report", text))
+    part = asking.consider(question)
+    return [asking.documents[quote.document].quote(quote.span) for quote in part.draft.quotes]
+
+
+def test_a_figure_that_stands_at_two_places_is_cited_at_both(tmp_path):
+    text = "圍繞維護國家「五大安全」,承接戰略佈局。\n\n要為維護國家「五大安全」作出貢獻。\n\n森林很多,濕地也不少。\n"
+    quotes = quotes_of(tmp_path, text, "維護國家的安全有幾大?")
+    assert len(quotes) == 2
+    assert all("五大安全" in quote for quote in quotes)
+
+
+def test_a_date_alone_is_quoted_with_what_was_then(tmp_path):
+    text = "2023年入冬以來,冰雪旅遊呈現現象級頂流。他在2021年親臨考察,推動經濟發展。"
+    assert quotes_of(tmp_path, text, "冰雪旅遊是哪一年入冬以來成為頂流的?")[0] == "2023年入冬以來,冰雪旅遊呈現現象級頂流"
+
+
+def test_reasons_that_stand_side_by_side_are_quoted_together(tmp_path):
+    beginning = "去年入冬以後,帶來了一系列綜合效應,街上和車站裡到處都是遠道而來的旅客,飯店和餐廳也都客滿,"
+    reasons = "冰雪旅遊熱鬧是重要理念的生動實踐,是推動全民上冰雪的重要成果"
+    ending = ",今後還要繼續把相關的場館和道路修好,把服務做得更周到一些,讓大家都願意再來。"
+    quotes = quotes_of(tmp_path, beginning + reasons + ending, "為什麼冰雪旅遊這麼熱鬧?")
+    assert any(reasons in quote for quote in quotes)
+
+
+def test_the_points_of_a_part_are_told_by_their_headings(tmp_path):
+    parts = "".join(
+        f"## 第{number}部分\n\n本部分說明全部工作的來由與安排。\n\n"
+        + "".join(f"### {name}\n\n{name}的工作由各單位辦理。\n\n" for name in names)
+        for number, names in (("一", ("植樹", "造林")), ("二", ("治水", "修路")))
+    )
+    (tmp_path / "plan.md").write_text(f"# 年度工作計畫\n\n{parts}", encoding="utf-8")
+    asking = chain_over(tmp_path / "home", read(tmp_path / "plan.md"))
+    assert [citation.quote for citation in asking.ask("第二部分分成哪幾個方面?").citations] == ["第二部分", "治水", "修路"]
+    assert "治水的工作由各單位辦理" in asking.ask("第二部分說什麼?").answer

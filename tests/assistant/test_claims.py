@@ -2,24 +2,38 @@
 
 import pytest
 
+from assistant.choice import figures_in
 from assistant.claims import (
+    another_time,
     asks_a_favour,
     asks_whether,
     denies,
     is_measure,
     is_of_another_level,
+    is_turned_round,
     name_missing,
     offers_a_choice,
     only_named,
     per_unit_missing,
     speaks_of_the_whole,
+    subject_missing,
 )
 from index.words import content_words
 
 
 @pytest.mark.parametrize(
     "question",
-    ["為什麼中途停建?", "哪個部門喊停了試點?", "為何只剩5.14萬平方公里?", "Why was the zone downgraded?", "計畫為什麼縮成一季?"],
+    [
+        "為什麼中途停建?",
+        "哪個部門喊停了試點?",
+        "為何只剩5.14萬平方公里?",
+        "Why was the zone downgraded?",
+        "計畫為什麼縮成一季?",
+        "貢獻率怎麼跌破五成?",
+        "增加值掉了12.3%?",
+        "完全不靠市場?",
+        "Why advise against investing?",
+    ],
 )
 def test_a_question_that_supposes_an_end_denies(question):
     assert denies(question)
@@ -35,6 +49,10 @@ def test_a_question_that_supposes_an_end_denies(question):
         "湿地有多大?",
         "How close to the university is the park?",
         "跨過幾個門檻?",
+        "有幾個縣摘掉了貧困帽子?",
+        "不靠資源靠什麼?",
+        "跌宕起伏的歷史是什麼?",
+        "What does it guard against?",
         "how much across the board?",
     ],
 )
@@ -68,6 +86,10 @@ def test_who_and_which_body_have_to_be_named():
     assert not name_missing("設在哪座島?", "建設黑瞎子島合作示範區")
     assert not name_missing("由誰負責?是教育部嗎", "由教育部負責")  # it asks whether it is the one
     assert not name_missing("國家發改委和工信部,由哪個部門負責?", "由工信部負責")
+    assert name_missing("Who heads the committee?", "高質量籌辦第九屆亞冬會")
+    assert name_missing("由誰來做?", "高水平建設產業園")
+    assert not name_missing("由誰負責?", "由張三豐負責")
+    assert name_missing("示範區設在哪個 city?", "推進冰雪體育示範區建設")
     assert not name_missing("農業的出路在哪裡?", "農業的出路在現代化")
 
 
@@ -123,3 +145,35 @@ def test_what_is_to_be_done_for_the_asker_is_known(question):
 )
 def test_a_question_of_the_reader_about_the_documents_is_none_for_the_program_to_do(question):
     assert not asks_a_favour(question)
+
+
+def test_a_time_counted_from_today_has_to_be_told():
+    assert another_time("十年前有幾個保護區?", "自然保護區46個")
+    assert another_time("What will it be next year?", "增長22%")
+    assert not another_time("十年前有幾個?", "十年前有40個")
+    assert not another_time("為期三年的行動叫什麼?", "三年行動")
+
+
+def test_what_turned_round_has_to_be_told():
+    assert is_turned_round("濃度為什麼不降反升?", "平均濃度降至20.6微克")
+    assert not is_turned_round("濃度為什麼不降反升?", "濃度不降反升")
+    assert not is_turned_round("濃度不降反升了嗎?", "平均濃度降至20.6微克")  # it only asks
+
+
+@pytest.mark.parametrize(
+    ("question", "missing"),
+    [
+        ("森林面積為什麼排全國第一?", True),
+        ("自然保護區數量為什麼居全國第一?", False),
+        ("濕地面積為什麼排第3?", False),  # 均: of all that stands before
+        ("為什麼第二次產業革命以蒸汽機為標誌?", True),
+        ("為什麼第一次產業革命以蒸汽機為標誌?", False),
+        ("森林面積有多大?", False),
+    ],
+)
+def test_a_figure_is_of_what_its_own_clause_names(question, missing):
+    said = [
+        "森林面積20.12萬平方公里、濕地面積5.14萬平方公里,均居全國第3位,自然保護區46個、數量居全國第一",
+        "以蒸汽機廣泛應用為標誌的第一次產業革命,以電力應用為標誌的第二次產業革命",
+    ]
+    assert (subject_missing(content_words(question), figures_in(question), said) > 0) is missing

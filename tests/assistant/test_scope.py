@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.scope import scopes
+from assistant.scope import scopes, there
 from corpus.document import Document
 
 DOCUMENTS = {
@@ -35,3 +35,21 @@ def test_places_decide_which_documents_are_asked(question, asked):
 
 def test_with_one_document_there_is_nothing_to_choose():
     assert scopes("吉林省的糧食產量?", {"jilin": DOCUMENTS["jilin"]}) == [("吉林省的糧食產量?", frozenset())]
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "asked"),
+    [
+        ("重點產業鏈有哪些?", "四川打算怎麼發展?", "四川重點產業鏈有哪些?"),
+        ("what is the target?", "What did Jilin harvest?", "Jilin: what is the target?"),
+        ("遼寧呢?", "吉林的產量是多少?", "遼寧呢?"),
+        ("產量是多少?", "吉林和遼寧怎麼合作?", "產量是多少?"),
+        ("產量是多少?", "目標是什麼?", "產量是多少?"),
+    ],
+)
+def test_a_question_beside_another_is_asked_of_its_place(question, before, asked):
+    assert there(question, before, DOCUMENTS) == asked
+
+
+def test_the_place_that_all_documents_are_about_need_not_be_said_again():
+    assert there("產量是多少?", "吉林怎麼發展?", {"jilin": DOCUMENTS["jilin"]}) == "產量是多少?"

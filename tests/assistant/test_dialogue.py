@@ -1,0 +1,37 @@
+"""A follow-up is completed from what was asked before, and a question that stands alone is left alone."""
+
+import pytest
+
+from assistant.dialogue import standalone
+from assistant.service import Turn
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question", "complete"),
+    [
+        ("國家級自然保護區有幾個?", "那省級的有幾個?", "省級自然保護區有幾個?"),
+        ("國家級自然保護區有幾個?", "那省級的呢?", "省級自然保護區有幾個?"),
+        ("2023年高新技術企業增加了多少?", "那高技術製造業呢?", "2023年高技術製造業增加了多少?"),
+        ("企業在這裡面算什麼角色?", "那國營的呢", "國營在這裡面算什麼角色?"),
+        ("黑龍江的濕地排第幾?", "它的面積多大?", "黑龍江的濕地的面積多大?"),
+        ("新質生產力的定義是什麼?", "它有什麼特徵?", "新質生產力有什麼特徵?"),
+        ("浙江2024年的GDP成長率是多少?", "那跟四川比呢?", "浙江和四川2024年的GDP成長率是多少?"),
+        ("遼寧2024年社會消費品零售總額成長多少?", "那總額是多少錢?", "遼寧2024年社會消費品零售總額成長總額是多少錢?"),
+        ("黑龍江要怎麼讓傳統產業升級?", "用什麼技術?", "黑龍江要讓傳統產業升級用什麼技術?"),
+        ("請列出糧食產量占全國的比重", "以及自然保護區的數量與排名", "自然保護區的數量與排名"),
+        ("首次提出的年月是什麼?", "wetland 面積", "wetland 面積"),
+        (
+            "How many universities does Heilongjiang have?",
+            "How many institutes does it have?",
+            "How many institutes does Heilongjiang have?",
+        ),
+    ],
+)
+def test_what_is_left_out_is_taken_from_the_question_before(earlier, question, complete):
+    assert standalone(question, [Turn("user", earlier)]) == complete
+
+
+def test_the_first_of_several_questions_leans_on_what_was_asked_before_and_the_others_do_not():
+    earlier = [Turn("user", "黑龍江的森林面積有多大?"), Turn("assistant", "20.12萬平方公里")]
+    assert standalone("排第幾?還有濕地多大?", earlier) == "黑龍江的森林面積排第幾?還有濕地多大?"
+    assert standalone("那濕地呢?順便問保護區排第幾", earlier) == "黑龍江的濕地面積有多大?順便問保護區排第幾"
