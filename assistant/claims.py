@@ -12,11 +12,11 @@ from index.words import Word, content_words
 
 # Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
 _DENIALS = re.compile(
-    r"下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
+    r"下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|垫底|倒数|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
     r"|排除|剔除|不属于|不包括|不包含|不含|不列入|不纳入|没(?:有)?(?:列入|纳入|达成|达标|完成)|砍|减到|减为|减至|降到|降为|降至|降级|剩下?\d|只剩|仅剩|压减|压缩|削减|裁减|缩水|缩减|缩小|缩成|缩回|缩到|限缩|一路缩"
     r"|裁撤|裁掉|流失|下调|亏损|倒退|撤销|叫停|喊停|喊卡|中断|搁置|拖慢|拖累|不让|不靠(?!近|.{0,8}靠)|不再|不需要|不必(?![靠依])|不应(?!求)|不能当|不能算|(?<![不想能])[只仅光]靠(?!.{0,8}不[够行足])|(?<![多至缺])少了(?!什么|哪|谁)|辅助地位|最不\s*(?:重要|活跃|需要|critical|important)|剔(?!透)"
     r"|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|shrank|abandon|\bclos(?:ed|ing)\b(?!-| ceremony)|\bclose (?:down|the|its|it)\b|\bquit|withdr"
-    r"|cancel|stopp?|fail|useless|ke(?:ep|pt) .{0,40}(?:away|out of)"
+    r"|\bg[ia]ve[sn]? up\b|\bgiving up\b|cancel|stopp?|fail|useless|ke(?:ep|pt) .{0,40}(?:away|out of)"
     r"|exclud|left out|leave out|\bcut(?:s|ting)? (?!across)|remov|slash|scrap|suspend|\bshut|revok|\bhalt|delay|fewer|\bworse|\blost\b"
     r"|\bban(?:s|ned|ning)?\b|reject|\breplac(?:ed|es|ing)\b"
     r"|\bstay out|\bno role|\bgoing back|\b(?:advis|argu|decid|warn)\w* against\b|\bcan wait|\bdowngrad|\bdisband|\bmerged into"
@@ -99,8 +99,9 @@ _PER = re.compile(
 )
 # A time counted from today.
 _THEN = re.compile(
-    r"(?<![\d年])(?:[一二三四五六七八九十百]+|\d{1,3})年(?:以?前|以?后)|明年|后年|前年|上个?世纪|从前"
-    r"|\bnext (?:year|decade|century)|\blast (?:decade|century)\b|\b(?:years?|decades?) (?:ago|from now)\b|\bformerly\b|\bused to be\b"
+    r"(?<![\d年])(?:[一二三四五六七八九十百]+|\d{1,3})年(?:以?前|以?后)|明年|后年|前年|上个?世纪|从前|明天|今天|后天|昨天|今晚|下个?(?:周|星期|月)|这个?(?:周|星期)"
+    r"|\b(?:tomorrow|today|tonight|yesterday)\b|\bnext (?:week|month|year|decade|century)|\blast (?:decade|century)\b"
+    r"|\b(?:years?|decades?) (?:ago|from now)\b|\bformerly\b|\bused to be\b"
 )
 _TURNED = re.compile(r"不[升降增减进]反[升降增减退]|反而")
 _PIECE = re.compile(r"[,，、。;；\n]")

@@ -31,11 +31,13 @@ _ORDER = re.compile(
     r"^\s*(?:先|再|接[著着]|[然最][後后])(?:[講讲說说問问][講讲說说]?(?:一下)?|告[訴诉]我|[介紹绍]{2}|回答)(?![明解清到了的什題题])[,，:：\s]*"
 )
 _SHOW = re.compile(r"^\W*(?:请|麻烦|帮我?|给我?|我?要|查|整理|列出|告诉我?|一下|[:：,，\s])*(?:还有|以及|另外)?")
+_GIVE = re.compile(r"^.*?(?:给我|列出|告诉我|整理)\W*")
 _QUOTES = re.compile(r"[“”「」『』]")
 _LEADS = re.compile(
     r"^\s*(?:in|for|according to|under|as|given|by|from|of)\b(?! (?:what|which|whom|how))", re.I
 )  # no question by itself
 _EACH = re.compile(r"分别|各自|(?<![在对和与跟的])各(?=[是有为占叫要应被办建得推做涉]|在(?!.{0,3}[方领]))")
+_THESE_FIGURES = re.compile(r"(?:的|这|那)?[两二三几]?[个项](?:数字|数据|指标)(?:各?是多少)?\W*$")
 _COUNTED = re.compile(r"(?:这|那)?[两二三](?:块|项|个|者|类|件事|方面|样)$")
 _EACH_ENGLISH = re.compile(
     r"^(where|how (?:large|big)) are (the (?:(?!\b(?:of|who|that|which|and)\b)[\w' -])+?) and (the (?:(?!\b(?:of|who|that|which|and)\b)[\w' -])+)\?*$",
@@ -49,6 +51,7 @@ _ECHOES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
         frozenset({"why"}),
         re.compile(
             r"^(?:文件|文中|文章|资料|报告|领导人?|(?:老板|长官|主管|同事)问)?(?:里|中|上)?(?:给|给出|写|说|讲)?(?:出)?的?(?:理由|原因|依据)(?:是|为)?(?:什么|何)?呢?[?？。]?$"
+            r"|^(?:请|帮我?|给我?)*(?:理由|原因)(?:请|帮我?|给我?)*(?:整理|列出|列|说明|说|讲)(?:出来|清楚)?(?:一下)?[。!]?$"
             r"|^(?:what|which) reasons? (?:is|are) (?:given|quoted|stated|named)[?.]?$",
             re.I,
         ),
@@ -66,6 +69,7 @@ _ECHOES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
         frozenset(),
         re.compile(
             r"^(?:文件|文中|文章|资料|报告)?(?:里|中|上)?(?:有没有|有)(?:写|讲|说|提|比|列|数字|数据|解释|说明|number)?到?(?:吗)?[?？。]?$"
+            r"|^(?:文件|文中|文章|资料|报告)(?:里|中|上)?(?:是|都)?怎么(?:讲|说|写)的?呢?[?？。]?$"
             r"|^(?:请|帮我|给我)?(?:用)?(?:[一两三]句话)?(?:概括|总结|归纳|简述|说明|解释)(?:一下|下|给我)[?？。]?$",
             re.I,
         ),
@@ -98,9 +102,8 @@ def _each(question: str) -> list[str]:
     match = _EACH.search(plain)
     if not match or re.search(r"\S\s+\S", question[: match.start()]):
         return []
-    left, rest = question[: match.start()], question[match.end() :].lstrip()
-    cuts = [0, *(end for cut in _LISTED.finditer(plain[: match.start()]) for end in (cut.start(), cut.end())), len(left)]
-    things = [left[cuts[i] : cuts[i + 1]].strip() for i in range(0, len(cuts), 2)]
+    rest = question[match.end() :].lstrip()
+    things = _listed(question, 0, match.start())
     things = [
         thing[: counted.start()] if (counted := _COUNTED.search(same_length_simplified(thing))) else thing for thing in things
     ]
@@ -109,6 +112,29 @@ def _each(question: str) -> list[str]:
         return []
     owner = things[0].rpartition("的")[0]
     return [thing + rest if "的" in thing or not owner else f"{owner}的{thing}{rest}" for thing in things]
+
+
+def _figures_of_each(question: str) -> list[str]:
+    """Return a question a measure for 給我糧食總產量、森林面積這兩個數字; empty when it is not of this form."""
+    plain = same_length_simplified(question)
+    match = _THESE_FIGURES.search(plain)
+    if not match:
+        return []
+    head = _GIVE.match(plain) or _SHOW.match(plain)
+    names = _listed(question, head.end() if head else 0, match.start())
+    return [f"{name}是多少?" for name in names] if 1 < len(names) <= MAX_QUESTIONS and all(map(_asks_alone, names)) else []
+
+
+def _asks_alone(name: str) -> bool:
+    """Say whether a name is one of something that has a figure: 森林面積, 高校數."""
+    return len(name) > 2 and (names_a_measure(fold(name)) or fold(name).endswith("数"))
+
+
+def _listed(question: str, start: int, end: int) -> list[str]:
+    """Return the things that a stretch of a question lists."""
+    plain = same_length_simplified(question)
+    cuts = [start, *(cut for found in _LISTED.finditer(plain, start, end) for cut in found.span()), end]
+    return [thing for at in range(0, len(cuts), 2) if (thing := question[cuts[at] : cuts[at + 1]].strip())]
 
 
 def _places(things: list[str]) -> bool:
@@ -171,7 +197,7 @@ def split(question: str) -> list[str]:
     found = [part for piece in found for part in _in_a_row(piece)]
     if len(found) > 1:
         found = [bare if _asks(bare := _ORDER.sub("", piece)) else piece for piece in found]
-    found = [piece for sentence in found for piece in (_each(sentence) or [sentence])]
+    found = [piece for sentence in found for piece in (_each(sentence) or _figures_of_each(sentence) or [sentence])]
     asking = [piece for piece in found if _asks(piece)]
     if len(found) != len(asking) or not 1 < len(asking) <= MAX_QUESTIONS:
         return [question]

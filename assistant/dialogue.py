@@ -163,7 +163,7 @@ def _own_words(plain: str) -> str:
     return "".join(
         HAN.findall(
             re.sub(
-                r"想知道|想问|钱|请问|今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]|百分点|[点趴](?=\W*$)",
+                r"想知道|想问|钱|请问|今年|去年|上年|明年|目标|实际|预期|打算|[想要]做到|完成|全国|全省|全球|世界|国内|排名?|位[居列]|居|占|[的了呢吗一共有是在个所家项条类种座届位年月]|百分[点之]|[点趴](?=\W*$)",
                 "",
                 _ASKING.sub("", _MEANS.sub("", plain)),
             )
@@ -204,7 +204,8 @@ def _with_subject(earlier: str, subject: str) -> str:
     asked = _ASKING.search(plain)
     plays = asked is not None and _PLAYS.search(plain[: asked.start()])
     counted = _COUNTED.match(plain, asked.end()) if asked and not plays else None
-    if counted and not place_names(subject):  # 有多少所大學: 研究機構呢
+    alike = counted and _common_suffix(plain[: asked.start()] if asked else "", same_length_simplified(subject)) >= _FEW_CHARS
+    if counted and not alike and not place_names(subject):  # 有多少所大學: 研究機構呢
         return earlier[: counted.start(1)] + subject + earlier[counted.end(1) :]
     if asked and asked.start() < 2 and plain[asked.end() :].startswith("是"):  # 什麼是…
         return f"{earlier[: asked.end() + 1]}{subject}?"

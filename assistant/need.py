@@ -139,7 +139,7 @@ _OF_DOCUMENTS = frozenset(
         r"[\w-]+",
         """
         整篇 整篇文章 整理 全文 全篇 通篇 整份 整个 本文 文章 文件 文档 报告 概述 概括 总结 归纳 摘要 介绍 说明 主要 重点 要点 大意 主旨 梗概
-        一段 那段 这段 一部分 那部分 简要 一两句
+        大纲 提纲 纲要 一段 那段 这段 一部分 那部分 简要 一两句
         article document text paper report whole entire full part parts section sections chapter chapters paragraph sentence sentences few short brief
         summary summarise summarize sum sums up overview abstract outline point points main key gist need content contents cover covers topic theme themes
         one two three four five six first second third fourth fifth last

@@ -33,6 +33,8 @@ from index.words import content_words
         "增加值掉了12.3%?",
         "完全不靠市場?",
         "Why advise against investing?",
+        "Why did they give up hosting?",
+        "既然數量全國墊底,怎麼補救?",
     ],
 )
 def test_a_question_that_supposes_an_end_denies(question):
@@ -150,7 +152,9 @@ def test_a_question_of_the_reader_about_the_documents_is_none_for_the_program_to
 def test_a_time_counted_from_today_has_to_be_told():
     assert another_time("十年前有幾個保護區?", "自然保護區46個")
     assert another_time("What will it be next year?", "增長22%")
+    assert another_time("明天會下雪嗎?", "哈爾濱火爆出圈")
     assert not another_time("十年前有幾個?", "十年前有40個")
+    assert not another_time("2030年前要達到多少?", "到2030年達到九成")
     assert not another_time("為期三年的行動叫什麼?", "三年行動")
 
 

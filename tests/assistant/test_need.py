@@ -95,6 +95,7 @@ def test_the_form_of_the_answer_is_read_off_the_question(question, kind):
         ("每人領幾元?", "元", "%"),
         ("多少面積?", "平方公里", "面"),
         ("實驗室有幾家?", "个", "条"),
+        ("一季賺了幾億啊?", "亿元", "亿人"),
     ],
 )
 def test_a_figure_of_another_unit_is_not_what_is_asked(question, fitting, other):
