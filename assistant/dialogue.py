@@ -42,6 +42,7 @@ _OF_SOMETHING = re.compile(
     r"|总额|金额|手段|方式|技术|机制|行动|依据|好处|坏处|优点|缺点"
 )
 _VERBS = re.compile(r"[在是有为被把由对向从占达排增起要将能应居和与及或、,，的]")
+_SHARE = re.compile(r"比例|比重|占比|份额|百分")  # of what was measured before: 產量佔全國多少比例
 _PLAYS = re.compile(r"(?:算|当|起|发挥|扮演)\W*$")  # 算什麼角色: of whom is asked, not which role
 _CHANGES = re.compile(r"(?:同比|一共|共)?(?:增加|增长|成长|提高|上升|减少|下降|降低)?(?:了|到)?$")
 _COMPARED = re.compile(r"(?:跟|和|与|同|比起)(\w{2,8}?)(?:相?比|比较|比起来|相比较)$")  # 那跟四川比呢?
@@ -128,7 +129,7 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
     if len(own) > _FEW_CHARS or _is_named(rest) or _is_subject(nouns, rest_plain):
         return question
-    return (_owner(topic) if nouns else topic) + rest
+    return (_owner(topic) if nouns and not _SHARE.search(nouns) else topic) + rest
 
 
 def _moved(earlier: str, rest: str) -> str:

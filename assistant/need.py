@@ -29,7 +29,7 @@ _PART_ENGLISH = re.compile(
     r"\b(?:part|section|chapter) ?(one|two|three|four|five|six|\d+)\b"
     r"|\b(first|second|third|fourth|fifth|last) (?:part|section|chapter)\b"
 )
-_PIECE = r"(?:大?部[分份]|章(?![程法])|节(?![能水日目庆约点]))"
+_PIECE = r"(?:大?部[分份]|大段|章(?![程法])|节(?![能水日目庆约点]))"
 _LAST_PART = re.compile(
     rf"最后(?:一|那|一个|那个|那一个)?{_PIECE}|最后那一?个[^,，。?？]{{1,4}}的{_PIECE}|\blast (?:part|section|chapter)\b"
 )
@@ -138,7 +138,7 @@ _OF_DOCUMENTS = frozenset(
     re.findall(
         r"[\w-]+",
         """
-        整篇 整篇文章 整理 全文 全篇 通篇 整份 整个 本文 文章 文件 文档 报告 概述 概括 总结 归纳 摘要 介绍 说明 主要 重点 要点 大意 主旨 梗概
+        整篇 整篇文章 材料 稿子 整理 全文 全篇 通篇 整份 整个 本文 文章 文件 文档 报告 概述 概括 总结 归纳 摘要 介绍 说明 主要 重点 要点 大意 主旨 梗概
         大纲 提纲 纲要 一段 那段 这段 一部分 那部分 简要 一两句
         article document text paper report whole entire full part parts section sections chapter chapters paragraph sentence sentences few short brief
         summary summarise summarize sum sums up overview abstract outline point points main key gist need content contents cover covers topic theme themes
