@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.claims import LEVEL
+from assistant.compound import split
 from assistant.service import Turn
 from corpus.script import HAN, detect, same_length_simplified
 from index.glossary import is_word, translations
@@ -86,7 +87,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if several := _SENTENCES.search(question.strip()):  # the first leans on what was asked before, the others on the first
         asked = question.strip()
         return standalone(asked[: several.start()], history) + asked[several.start() :]
-    earlier = complete[-1]
+    earlier = split(complete[-1])[-1]
     if len(complete) > 1 and (both := _BOTH.search(same_length_simplified(question))):
         topics = "和".join(dict.fromkeys(_topic(asked) for asked in complete[-2:]))
         return question[: both.start()] + topics + question[both.end() :]
