@@ -107,10 +107,8 @@ def features(
     total = sum(term.weight for term in retrieval.terms) or 1.0
     best = max((candidate.cosine for candidate in draft.considered), default=0.0)
     english = need.language == "en"
-    whether = asks_whether(question)
     told = " ".join(texts)
-    plain = fold(told)
-    spelt = need.numbered is not None and spells_out(need.numbered, plain)
+    spelt = need.numbered is not None and spells_out(need.numbered, fold(told))
     found = {
         "constant": 1.0,
         "said by quotes": share(retrieval.terms, quoted),
@@ -118,22 +116,12 @@ def features(
         "unknown": sum(term.weight for term in retrieval.terms if not term.known) / total,
         "score": retrieval.hits[0].score if retrieval.hits else 0.0,
         "cosine": 10.0 * (best - (0.78 if english else 0.88)),
-        "denial missing": float((not whether and denies(question) and not denies(told)) or is_turned_round(question, told)),
-        "name missing": float(name_missing(question, told)),
-        "only named": float(only_named(question, told)),
-        "quoted said": float(bool(need.quoted) and all(name in plain for name in need.quoted)),
-        "quoted missing": float(bool(need.quoted) and not any(name in fold(evidence) for name in need.quoted)),
         "parts spelt out": float(spelt),
-        "per unit missing": float(per_unit_missing(question, told)),
-        "another time": float(another_time(question, told)),
-        "favour asked": float(asks_a_favour(question)),
         "reason": float(need.kind == "why"),
-        "scope missing": float(
-            (speaks_of_the_whole(question) and not speaks_of_the_whole(told)) or is_of_another_level(question, told)
-        ),
         "another year": _mean([float(disagree(need, documents[quote.document], quote.section)) for quote in draft.quotes]),
         "English": float(english),
     }
+    found |= _taken_for_granted(question, need, told, evidence)
     known = frozenset(term.term.name for term in retrieval.terms if term.known)
     words = content_words(question)
     if spelt and need.numbered:  # 三高 is said by its parts
@@ -150,6 +138,24 @@ def features(
         kept = ("said by quotes", "said by passages", "unknown", "cosine", "score", "things missing from quotes")
         found |= {f"{name}, English": found[name] for name in kept}
     return found
+
+
+def _taken_for_granted(question: str, need: Need, told: str, evidence: str) -> dict[str, float]:
+    """Return what a question takes for granted or demands that is not told: by the quotes, or by the passages around them."""
+    denied = denies(question) and not asks_whether(question) and not denies(told)
+    whole = speaks_of_the_whole(question) and not speaks_of_the_whole(told)
+    found = {
+        "denial missing": denied or is_turned_round(question, told),
+        "name missing": name_missing(question, told),
+        "only named": only_named(question, told),
+        "quoted said": bool(need.quoted) and all(name in fold(told) for name in need.quoted),
+        "quoted missing": bool(need.quoted) and not any(name in fold(evidence) for name in need.quoted),
+        "per unit missing": per_unit_missing(question, told),
+        "another time": another_time(question, told),
+        "favour asked": asks_a_favour(question),
+        "scope missing": whole or is_of_another_level(question, told),
+    }
+    return {name: float(missing) for name, missing in found.items()}
 
 
 def _missing_words(

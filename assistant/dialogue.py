@@ -13,7 +13,7 @@ from assistant.service import Turn
 from corpus.script import HAN, detect, same_length_simplified
 from index.glossary import is_word, translations
 from index.segmenter import tagged
-from index.words import place_names
+from index.words import find_name, place_names
 
 MAX_TURNS = 12  # looked at, from the last one back
 MAX_CHARS = 120  # of a follow-up and of the question it follows; longer ones stand alone
@@ -64,7 +64,7 @@ _BESIDE = re.compile(
     rf"^(?:还有|另外|以及|和)[,，、\s]*[^,，]{{2,}}的(?:[^,，的]{{0,6}}(?:{_MEASURE.pattern.removesuffix('$')}|排名|名次|占比))+[?？。]?$"
 )
 _MEANS = re.compile(r"^(?:还|又|都)?(?:要|会)?(?:起到?|用|靠)?(?=什么|哪|多少|几|怎|谁)")  # 用什麼技術, 要起什麼作用
-_LEANS = re.compile(rf"{_PRONOUN.pattern}|它|其|这|那|{_TIMES.pattern}|{_YEAR.pattern}|{LEVEL.pattern}")
+_LEANS = re.compile(rf"{_PRONOUN.pattern}|这|那|{_TIMES.pattern}|{_YEAR.pattern}|{LEVEL.pattern}")
 _THINGS = "nzj"  # first letters of the tags of things; the segmenter takes 濕地 for z
 _FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
 
@@ -137,7 +137,7 @@ def _moved(earlier: str, rest: str) -> str:
     """Return the earlier question asked of the place, time or level that a question names and asks nothing else of; or nothing."""
     plain = same_length_simplified(rest)
     if len(places := place_names(rest)) == 1 and not _own_words(plain.replace(places[0], "", 1)):
-        at = plain.find(places[0])
+        at = find_name(places[0], rest)
         if at >= 0 and (there := _another_place(earlier, rest[at : at + len(places[0])])):
             return standalone(rest[:at] + rest[at + len(places[0]) :], [Turn("user", there)])
     level = LEVEL.match(plain)
@@ -204,11 +204,11 @@ def _with_subject(earlier: str, subject: str) -> str:
             return earlier[: old.start()] + new.group() + earlier[old.end() :]
     plain = same_length_simplified(earlier)
     asked = _ASKING.search(plain)
-    plays = asked is not None and _PLAYS.search(plain[: asked.start()])
-    counted = _COUNTED.match(plain, asked.end()) if asked and not plays else None
-    alike = counted and _common_suffix(plain[: asked.start()] if asked else "", same_length_simplified(subject)) >= _FEW_CHARS
-    if counted and not alike and not place_names(subject):  # 有多少所大學: 研究機構呢
-        return earlier[: counted.start(1)] + subject + earlier[counted.end(1) :]
+    if asked and not _PLAYS.search(plain[: asked.start()]) and not place_names(subject):  # 有多少所大學: 研究機構呢
+        counted = _COUNTED.match(plain, asked.end())
+        alike = _common_suffix(plain[: asked.start()], same_length_simplified(subject)) >= _FEW_CHARS
+        if counted and not alike:
+            return earlier[: counted.start(1)] + subject + earlier[counted.end(1) :]
     if asked and asked.start() < 2 and plain[asked.end() :].startswith("是"):  # 什麼是…
         return f"{earlier[: asked.end() + 1]}{subject}?"
     end = asked.start() if asked and asked.start() >= 2 else len(earlier.rstrip(_EDGE))
@@ -229,22 +229,19 @@ def _with_subject(earlier: str, subject: str) -> str:
 
 
 def _another_place(earlier: str, subject: str) -> str:
-    """Return the earlier question asked of another place; nothing unless both are places: 那遼寧呢?"""
-    if compared := _COMPARED.match(same_length_simplified(subject)):
-        here, there = place_names(earlier), place_names(compared[1])
-        beside = subject[compared.start(1) : compared.end(1)]
-        at = same_length_simplified(earlier).find(here[0]) if here else -1
-        alone = at >= 0 and len(there) == 1 and len(beside) <= len(there[0]) + 1
-        end = at + len(here[0]) if here else 0
-        end += earlier[end : end + 1] in {"省", "市"}
-        return f"{earlier[:end]}和{beside}{earlier[end:]}" if alone else ""
-    here, there = place_names(earlier), place_names(subject)
-    plain = same_length_simplified(earlier)
-    if not here or not there or len(subject) > len(there[0]) + 2:
+    """Return the earlier question asked of another place, or of that too; nothing unless both are places: 那遼寧呢?, 那跟遼寧比呢?"""
+    compared = _COMPARED.match(same_length_simplified(subject))
+    named = subject[compared.start(1) : compared.end(1)] if compared else subject
+    here, there = place_names(earlier), place_names(named)
+    at = find_name(here[0], earlier) if here else -1
+    if at < 0 or not there:
         return ""
-    at = plain.find(here[0])
-    end = at + len(here[0]) + (plain[at + len(here[0]) :][:1] in {"省", "市"})
-    return earlier[:at] + subject + earlier[end:] if at >= 0 else ""
+    end = at + len(here[0])
+    end += earlier[end : end + 1] in {"省", "市"}
+    if compared:
+        alone = len(there) == 1 and len(named) <= len(there[0]) + 1
+        return f"{earlier[:end]}和{named}{earlier[end:]}" if alone else ""
+    return earlier[:at] + subject + earlier[end:] if len(subject) <= len(there[0]) + 2 else ""
 
 
 def _another_time(earlier: str, subject: str) -> str:

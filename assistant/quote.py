@@ -117,14 +117,15 @@ def _with_what_then(candidate: Candidate, piece: Span, document: Document) -> Sp
     """Return a clause that is a date alone, such as 2023年入冬以來, with the clause of its sentence that says what was then."""
     parts = clauses(document.text, candidate.sentence)
     follows = next((part for part in parts if part.start >= piece.end), None)
-    alone = piece.end - piece.start <= _DATE_ALONE and follows is not None
-    return Span(piece.start, follows.end) if alone and follows and follows.end - piece.start <= MAX_FACT_CHARS else piece
+    if follows is None or piece.end - piece.start > _DATE_ALONE or follows.end - piece.start > MAX_FACT_CHARS:
+        return piece
+    return Span(piece.start, follows.end)
 
 
 def _figures(
     need: Need, considered: Sequence[Candidate], asked: Sequence[AskedTerm], documents: Mapping[str, Document]
 ) -> tuple[Quote, ...]:
-    """Quote the figure asked for; a second and a third where the question names things the first does not say."""
+    """Quote the figure asked for, at two places where it stands at two; others where the question names things the first does not say."""
     scored = [
         (found[0], found[1], candidate)
         for candidate in considered

@@ -8,8 +8,7 @@ from assistant.choice import token_set
 from assistant.claims import speaks_of_the_whole
 from assistant.need import need
 from corpus.document import Document
-from corpus.script import same_length_simplified
-from index.words import content_words
+from index.words import content_words, find_name
 
 MAX_PLACES = 3
 _JOINS = r"\s*(?:和|与|與|及|跟|同|、|,|，|还是|還是|或|比|vs\.?|and|or|versus|with|than|to)\s*"
@@ -47,7 +46,7 @@ def there(question: str, before: str, documents: Mapping[str, Document]) -> str:
     if all(about) or (known and not any(about)):
         return question
     name = places[0].term.name
-    at = same_length_simplified(before).lower().find(name)
+    at = find_name(name, before)
     return f"{before[at : at + len(name)]}{': ' if name.isascii() else ''}{question}" if at >= 0 else question
 
 
@@ -55,13 +54,12 @@ def _places(question: str, documents: Mapping[str, Document]) -> dict[str, froze
     """Return the places as the question writes them, in order, with the documents about each."""
     if len(documents) < 2:
         return {}
-    plain = same_length_simplified(question)
     found: dict[str, frozenset[str]] = {}
     for word in content_words(question):
         if word.kind != "place":
             continue
         about = frozenset(name for name, document in documents.items() if word.is_in(home(document)))
-        at = plain.lower().find(word.term.name)
+        at = find_name(word.term.name, question)
         if about and len(about) < len(documents) and at >= 0:
             found.setdefault(question[at : at + len(word.term.name)], about)
     in_order = sorted(found, key=question.find)[:MAX_PLACES]

@@ -106,6 +106,15 @@ def place_names(text: str) -> list[str]:
     return [_bare(word, "place") for word, tag in tags(fold(text)) if len(word) > 1 and _kind(word, tag) == "place"]
 
 
+def find_name(name: str, text: str) -> int:
+    """Return where a text writes a name as `place_names` and `content_words` give it; -1 where it does not.
+
+    >>> find_name("黑龙江", "在黑龍江省")
+    1
+    """
+    return same_length_simplified(text).lower().find(name)
+
+
 @lru_cache(maxsize=4_096)
 def _ways(word: str, kind: WordKind) -> tuple[frozenset[str], ...]:
     """Return the tokens of each way to say a word."""

@@ -451,3 +451,22 @@ def test_the_points_of_a_part_are_told_by_their_headings(tmp_path):
     asking = chain_over(tmp_path / "home", read(tmp_path / "plan.md"))
     assert [citation.quote for citation in asking.ask("第二部分分成哪幾個方面?").citations] == ["第二部分", "治水", "修路"]
     assert "治水的工作由各單位辦理" in asking.ask("第二部分說什麼?").answer
+
+
+def test_a_piece_of_something_that_is_only_named_is_no_summary(tmp_path):
+    asking = chain_over(tmp_path, plain("report", "用好創新發展60條等政策,攻克一批技術。\n\n森林很多,濕地也不少。\n"))
+    assert asking.consider("創新發展60條的第一條寫了什麼?").confidence < asking.consider("創新發展60條寫了什麼?").confidence
+
+
+def test_what_is_named_in_quotation_marks_is_listed_from_every_place_that_names_it(tmp_path):
+    text = "加快建設哈大齊示範區,推動專案落地。\n\n佈局建設哈大齊產業帶,發展綠色經濟。\n\n森林很多,濕地也不少。\n"
+    quotes = quotes_of(tmp_path, text, "提到「哈大齊」的佈局有哪些?")
+    assert any("示範區" in quote for quote in quotes)
+    assert any("產業帶" in quote for quote in quotes)
+
+
+def test_the_asker_s_own_words_do_not_drown_those_that_the_document_has(tmp_path):
+    text = "綠色發展是當務之急。\n\n完整的工業體系為綠色發展奠定堅實基礎。\n"
+    asking = chain_over(tmp_path, plain("report", text))
+    best = asking.consider("憑什麼嚷嚷咱這疙瘩搗鼓綠色發展真格有本錢?").draft.considered[0]
+    assert "奠定堅實基礎" in asking.documents["report"].quote(best.clause)

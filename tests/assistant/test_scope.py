@@ -51,5 +51,12 @@ def test_a_question_beside_another_is_asked_of_its_place(question, before, asked
     assert there(question, before, DOCUMENTS) == asked
 
 
+def test_a_city_that_a_document_only_names_is_not_carried_on():
+    text = "吉林省報告\n長春的比賽有三場。森林很多。"
+    report = Document(id="jilin", title="吉林省報告", text=text)
+    assert there("森林面積多大?", "長春的比賽有幾場?", {"jilin": report}) == "森林面積多大?"
+    assert there("森林面積多大?", "成都的比賽有幾場?", {"jilin": report}) == "成都森林面積多大?"  # which is not there
+
+
 def test_the_place_that_all_documents_are_about_need_not_be_said_again():
     assert there("產量是多少?", "吉林怎麼發展?", {"jilin": DOCUMENTS["jilin"]}) == "產量是多少?"

@@ -50,3 +50,9 @@ def test_a_slip_becomes_what_was_meant_in_the_script_of_the_question(typed, mean
 )
 def test_another_number_another_place_and_what_is_right_are_left_alone(question):
     assert mend(question) == question
+
+
+def test_a_word_that_offices_use_is_no_slip_for_a_like_one():
+    text = "發展養老產業,做好養老服務。"
+    question = "養豬產業有多大?"
+    assert mended(question, index=LexicalIndex.build([text]), text=lambda: fold(text)) == question

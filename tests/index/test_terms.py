@@ -74,3 +74,27 @@ def test_a_word_that_documents_say_otherwise_may_be_told_with_words_between():
     (term,) = [term for term in terms("grain output") if term.name == "grain output"]
     assert term.is_in(frozenset(tokens("糧食總產量為1557.6億斤")))
     assert not term.is_in(frozenset(tokens("糧食安全")))
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "said"),
+    [
+        ("What does it say on opening up?", "opening up", "高水平對外開放"),
+        ("Which park is shared with Shenzhen?", "shenzhen", "推動深哈產業園提檔升級"),
+        ("Is Harbin Institute of Technology named?", "harbin institute of technology", "擁有哈工大等高校"),
+    ],
+)
+def test_a_phrase_of_offices_is_one_term_and_a_city_may_be_one_character(question, name, said):
+    found = {term.name: term for term in terms(question)}
+    assert found[name].is_in(frozenset(tokens(said)))
+
+
+@pytest.mark.parametrize("question", ["要養成哪幾類企業?", "哪三種企業?", "哪類企業?", "已經有哪些企業?"])
+def test_which_kinds_asks_and_is_no_part_of_the_subject(question):
+    assert "企业" in [term.name for term in terms(question)]
+    assert not {"类企", "种企", "已经", "三种"} & {term.name for term in terms(question)}
+
+
+@pytest.mark.parametrize(("question", "name"), [("哪項目最大?", "项目"), ("哪種植面積大?", "种植")])
+def test_the_beginning_of_a_word_is_no_measure_word(question, name):
+    assert name in [term.name for term in terms(question)]

@@ -24,8 +24,8 @@ def test_a_city_as_such_is_a_thing_and_one_by_name_a_place():
 
 
 def test_common_nouns_are_no_places_though_the_segmenter_takes_them_for_some():
-    kinds = {word.term.name: word.kind for word in content_words("太空 海洋 深度 哈爾濱")}
-    assert (kinds["海洋"], kinds["深度"], kinds["哈尔滨"]) == ("thing", "thing", "place")
+    kinds = {word.term.name: word.kind for word in content_words("太空 海洋 深度 新建 哈爾濱")}
+    assert (kinds["海洋"], kinds["深度"], kinds["新建"], kinds["哈尔滨"]) == ("thing", "thing", "thing", "place")
 
 
 @pytest.mark.parametrize(
