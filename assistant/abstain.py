@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.asides import only_greets, only_orders
-from assistant.choice import counted, disagree, figures_in, fits, share, token_set
+from assistant.choice import counted, disagree, figures_in, fits, share, token_set, years_told
 from assistant.claims import (
     another_time,
     asks_a_favour,
@@ -129,7 +129,8 @@ def features(
     found |= _missing_words(words, need, quoted=quoted, held=held, home=about, known=known)
     found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
     found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
-    found |= _missing_figures(question, need, texts, evidence)
+    years = frozenset().union(*(years_told(documents[quote.document], quote.section) for quote in draft.quotes))
+    found |= _missing_figures(question, need, texts, " ".join([evidence, *(f"{year}年" for year in sorted(years))]))
     found["subject missing"] = 0.0 if need.kind in FIGURE_KINDS else subject_missing(words, _claimed(question), texts)
     if need.kind in FIGURE_KINDS:
         alone = ("said by quotes", "things missing from quotes")

@@ -4,7 +4,7 @@ Nothing of LangChain's leaves this file: a question goes in, our Answer comes ou
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -19,15 +19,17 @@ from pydantic import ConfigDict
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
 from assistant.asides import only_greets, plainly, without_orders
+from assistant.asker import without_asker
 from assistant.asked import Asked, Part
 from assistant.brief import brief, is_answered, sought
 from assistant.compound import split
-from assistant.dialogue import standalone
+from assistant.dialogue import complete_questions, standalone
 from assistant.generate import Writer, Written, worded
 from assistant.need import need
 from assistant.quote import compose
 from assistant.scope import scopes, there
 from assistant.service import MAX_QUESTION_CHARS, Turn
+from assistant.spoken import written
 from assistant.wording import say
 from corpus.document import Document
 from corpus.errors import QuestionError, SettingsError
@@ -117,6 +119,11 @@ def _ranked(parts: Sequence[Part]) -> tuple[RankedPassage, ...]:
     )
 
 
+def _plain(question: str) -> str:
+    """Return a question in written words, without orders and who asks."""
+    return plainly(without_asker(plainly(written(without_orders(question)))))
+
+
 def _timed(answer: Answer, asked: Asked) -> Answer:
     ended = time.perf_counter()
     timings = {
@@ -202,8 +209,17 @@ class Chain:
 
         What it takes from them may have slips of its own. With None for a history it is searched as typed.
         """
-        asked = plainly(without_orders(question))
-        return asked if history is None or only_greets(asked) else self._mended(standalone(self._mended(asked), history))
+        asked = self._of_place(_plain(question), [question])
+        if history is None or only_greets(asked):
+            return asked
+        turns = [Turn(turn.role, _plain(turn.content) if turn.role == "user" else turn.content) for turn in history]
+        complete = self._mended(standalone(self._mended(asked), turns))
+        return self._of_place(complete, [*reversed(complete_questions(turns)), *(turn.content for turn in history[::-1])])
+
+    def _of_place(self, question: str, said: Iterable[str]) -> str:
+        """Return a question that names no place asked of the one that was said last, where some of the documents are about it."""
+        placed = (there(question, before, self.documents) for before in said)
+        return next((asked for asked in placed if asked != question and scopes(asked, self.documents)[0][1]), question)
 
     def parts(self, complete: str) -> list[Part]:
         """Return the questions that a complete question asks, each with the documents it is asked of."""

@@ -19,6 +19,7 @@ from corpus.script import fold, same_length_simplified
 from index.lexical import tokens
 from index.retriever import AskedTerm, Hit, Retrieval
 
+_PAST_YEAR = re.compile(r"过去(?:的)?一年|上一年|去年|past year|last year")
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _ENTRY = re.compile(  # of a list of terms: a number, a term that may be in quotation marks, a colon
     r"^\s*(?:\d{1,3}[.、．)）]\s*[“「『\"]?([\u4e00-\u9fffA-Za-z+]{2,16})[”」』\"]?|[“「『\"]([^”」』\"]{2,16})[”」』\"])[\u4e00-\u9fff]{0,6}\s*[:：]"
@@ -123,8 +124,16 @@ def _years(need: Need, document: Document) -> frozenset[str]:
 
 def disagree(need: Need, document: Document, section: SectionPath) -> bool:
     """Say whether a section's titles name years, and none that is asked for."""
-    asked, told = _years(need, document), frozenset(_YEAR.findall(" ".join(section[1:])))
+    asked, told = _years(need, document), years_told(document, section)
     return bool(asked and told and not asked & told)
+
+
+def years_told(document: Document, section: SectionPath) -> frozenset[str]:
+    """Return the years that a section's titles name; the past year is counted from the one in the document's title."""
+    titles = " ".join(section[1:])
+    own = _YEAR.search(document.title)
+    past = own is not None and _PAST_YEAR.search(fold(titles)) is not None
+    return frozenset(_YEAR.findall(titles)) | (frozenset({str(int(own.group()) - 1)}) if own and past else frozenset())
 
 
 def candidates(need: Need, retrieval: Retrieval, documents: Mapping[str, Document]) -> list[Candidate]:

@@ -79,7 +79,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     >>> standalone("糧食總產量是多少?", [Turn("user", "黑龍江的濕地面積有多大?")])
     '糧食總產量是多少?'
     """
-    complete = _complete_questions(history)
+    complete = complete_questions(history)
     if not complete or len(question) > MAX_CHARS:
         return question
     if reaction := _REACTION.match(same_length_simplified(question)):  # 是嗎?那濕地呢?
@@ -96,7 +96,7 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     return _another_place(earlier, question.strip(_EDGE + "那呢")) or _standalone_chinese(question, earlier)
 
 
-def _complete_questions(history: Sequence[Turn]) -> list[str]:
+def complete_questions(history: Sequence[Turn]) -> list[str]:
     """Return the questions of the conversation, each completed from the one before it."""
     spoken = [turn.content.strip() for turn in history[-MAX_TURNS:] if turn.role == "user"]
     complete: list[str] = []

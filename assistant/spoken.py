@@ -1,0 +1,69 @@
+"""Spoken Cantonese -> the written words that documents use: 邊三樣嘢 -> 哪三樣東西."""
+
+import re
+
+from corpus.script import detect, same_length_simplified, to_script
+
+# What only spoken Cantonese is written with; 边 asks unless it is a side.
+_WHICH = r"(?<![周东西南北那这旁身路海湖河江外里沿左右上下前后单双多半])边(?=[个啲度间条位种类项家所座套款张句日本只边几一两二三四五六七八九十]|年)"
+_IS_SPOKEN = re.compile(rf"[嘅咩喺嘢佢冇唔咗嗰𠮶啲哋揾搵乜畀嚟噉咁]|几多|点解|点样|同埋|而家|几时(?=[\u4e00-\u9fff])|{_WHICH}")
+_WRITTEN = (
+    ("有冇", "有没有"),
+    ("冇", "没有"),
+    ("几多", "多少"),
+    ("几耐", "多久"),
+    ("几时", "何时"),
+    ("边度", "哪里"),
+    ("边啲", "哪些"),
+    (_WHICH, "哪"),
+    ("点解", "为什么"),
+    ("点样", "怎样"),
+    ("[乜咩][嘢野]?", "什么"),
+    ("嘅", "的"),
+    ("系咪", "是不是"),
+    ("(?<![关联干体])系(?![统列数])", "是"),
+    ("喺", "在"),
+    ("(?<=[\u4e00-\u9fff])得唔得", "行不行"),
+    ("唔", "不"),
+    ("[嗰𠮶]", "那"),
+    ("仲(?=[要有会能可])", "还"),
+    ("呢(?=[个份篇条间啲段])", "这"),
+    ("啲", "些"),
+    ("咗", "了"),
+    ("同埋", "和"),
+    ("佢哋", "他们"),
+    ("哋", "们"),
+    ("佢", "它"),
+    ("睇", "看"),
+    ("[揾搵]", "找"),
+    ("嘢", "东西"),
+    ("[畀俾]", "给"),
+    ("嚟", "来"),
+    ("包埋", "包括"),
+    ("入面", "里面"),
+    ("而家", "现在"),
+    ("成个(?=[省国市县区文])", "整个"),
+    ("[咁噉]", "这样"),
+)
+
+
+def written(question: str) -> str:
+    """Return a question in spoken Cantonese in written words; any other as it is.
+
+    >>> written("冰雪產業鏈包埋咩?"), written("周邊三省的關係是什麼?")
+    ('冰雪產業鏈包括什麼?', '周邊三省的關係是什麼?')
+    """
+    plain = same_length_simplified(question)
+    if not _IS_SPOKEN.search(plain):
+        return question
+    script = "zh-Hans" if detect(question) == "zh-Hans" else "zh-Hant"
+    found = question
+    for pattern, words in _WRITTEN:
+        plain = same_length_simplified(found)
+        said = to_script(words, script)
+        kept, end = "", 0
+        for match in re.finditer(pattern, plain):
+            kept += found[end : match.start()] + said
+            end = match.end()
+        found = kept + found[end:]
+    return found
