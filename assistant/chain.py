@@ -36,6 +36,7 @@ from corpus.errors import QuestionError, SettingsError
 from corpus.script import Language, detect, fold
 from index.embedder import Embedder
 from index.generation import Index
+from index.places import places_in_full
 from index.retriever import Hit, Retriever
 from index.spelling import mended
 
@@ -121,7 +122,7 @@ def _ranked(parts: Sequence[Part]) -> tuple[RankedPassage, ...]:
 
 def _plain(question: str) -> str:
     """Return a question in written words, without orders and who asks."""
-    return plainly(without_asker(plainly(written(without_orders(question)))))
+    return places_in_full(plainly(without_asker(plainly(written(without_orders(question))))))
 
 
 def _timed(answer: Answer, asked: Asked) -> Answer:

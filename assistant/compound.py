@@ -16,6 +16,7 @@ _JOINT = re.compile(
 _THEN = re.compile(
     r"(?:[,，、\s]+(?=另外|順便|顺便)|(?<![要需可以應应會会是才])[,，、\s]*(?=還有|还有|然後|然后))(?!(?:還有|还有|然後|然后)(?:沒|没|無|无|多少|幾|几|哪|誰|谁|什))"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}(?=年|\s)")
 _NUMBERED = re.compile(r"[(（]\s*(?:[1-3]|[a-c]|[一二三])\s*[)）]|[①②③]", re.I)
 MAX_QUESTIONS = 3
 _COMMA = re.compile(r"[,，]\s*(?:and\s+)?", re.I)
@@ -191,6 +192,8 @@ def split(question: str) -> list[str]:
             pieces = [piece for piece in _THEN.split(sentence) if piece.strip()]
             if len(pieces) == 1 or not all(_asks(piece) and len(piece) >= _SHORTEST for piece in pieces):
                 pieces = _asking(sentence)
+        if len(pieces) == 1:
+            pieces = _by_year(sentence)
         if len(pieces) > 1:
             found.extend(pieces)
         elif sentence.strip():
@@ -203,6 +206,15 @@ def split(question: str) -> list[str]:
     if len(found) != len(asking) or not 1 < len(asking) <= MAX_QUESTIONS:
         return [question]
     return _without_echoes(_with_premises(_headed(asking)))
+
+
+def _by_year(sentence: str) -> list[str]:
+    """Return the two questions of a sentence without a comma that asks of one year and of another: 2024年種了多少2025年要種多少."""
+    years = list(_YEAR.finditer(sentence))
+    if len(years) != 2 or years[0].group() == years[1].group():
+        return [sentence]
+    pieces = [sentence[: years[1].start()], sentence[years[1].start() :]]
+    return pieces if all(asks(piece) and len(piece) >= _SHORTEST for piece in pieces) else [sentence]
 
 
 def _in_a_row(piece: str) -> list[str]:

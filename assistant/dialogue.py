@@ -53,10 +53,13 @@ _ENGLISH_NOUN = re.compile(r"[a-z]{5,}(?= ?[\u4e00-\u9fff])")
 _MEASURES_ENGLISH = re.compile(r"总|合计|共计|率|排|百分|期限|截止|准确|确切|正好|区")
 _COUNTED = re.compile(rf"([个项条种所座家间届位类片处]?{HAN.pattern}{{2,8}})[?？。!！]*$")  # what is counted, behind 有多少
 _BOTH = re.compile(r"^[那]?(?:这|那)?(?:两[项个者种样]|二者)(?:加起来)?(?=[是有在占排各都的])|^[那]?(?:这|那)两[项个者种样]")
-_TIMES = re.compile(r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况")
+_TIMES = re.compile(r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况|\btargets?\b", re.I)
 _TIMES_ONLY = re.compile(
     rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做个個幾趴]|(?<![重特亮观觀要难難])[点點]|完成|打算|百分[点點])+[?？。!！]*$"
 )
+_OURS = re.compile(r"(?:我们|咱们|我|咱|本|全|这个)[省市县区]|我们|咱们")
+_NEWLY = re.compile(r"打算|准备|计划|希望|预计|争取|至少|最少|起码|大约|总共|一共|目标|实际|一年里?|继续|(?:增加|增长)(?![率速值额量])|新建|新增|达到|完成|左右|以上|(?<=[\u4e00-\u9fff])到")
+_IS = re.compile(r"^(?:又|都|也|具体)?(?:是|叫|在)(?=哪|谁|什么|不是|否)|^是.*吗\W*$")
 _SENTENCES = re.compile(r"(?<=[?？])(?=\s*\w)")
 _REACTION = re.compile(r"^\W*(?:真的吗?|是吗|是这样吗|这样吗|really|is that (?:so|right|true))\s*[?？]\s*(?=\w)", re.I)
 # A measure of something, behind what joins it to the question before: it asks by itself (以及保護區的數量與排名).
@@ -66,6 +69,7 @@ _BESIDE = re.compile(
 _MEANS = re.compile(r"^(?:还|又|都)?(?:要|会)?(?:起到?|用|靠)?(?=什么|哪|多少|几|怎|谁)")  # 用什麼技術, 要起什麼作用
 _LEANS = re.compile(rf"{_PRONOUN.pattern}|这|那|{_TIMES.pattern}|{_YEAR.pattern}|{LEVEL.pattern}")
 _THINGS = "nzj"  # first letters of the tags of things; the segmenter takes 濕地 for z
+_LONG = 4  # characters of a measure with what it is of, behind 的: 的糧食產量
 _FEW_CHARS = 2  # of its own words: a question with no more is not a question alone
 
 
@@ -115,7 +119,9 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     if _BESIDE.match(plain) and not _LEANS.search(bare_plain.partition("的")[0]) and not place_names(bare.partition("的")[0]):
         return question[start:].lstrip(_EDGE)
     if not _ASKING.search(bare_plain) and (lead or plain.rstrip(_EDGE).endswith("呢")) and bare:
-        return _with_subject(earlier, bare)
+        dated = _YEAR.match(bare_plain)
+        alone = dated and _MEASURE.search(bare_plain) and len(bare_plain) - dated.end() > _LONG
+        return f"{bare}是多少?" if alone else _with_subject(earlier, bare)
     rest = question[start:].lstrip(_EDGE)
     rest_plain = same_length_simplified(rest)
     topic = _topic_english(earlier) if detect(earlier) == "en" else _topic(earlier)
@@ -126,6 +132,8 @@ def _standalone_chinese(question: str, earlier: str) -> str:
         return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
     if moved := _moved(earlier, rest):
         return moved
+    if _IS.search(rest_plain) and len(topic) >= _FEW_CHARS and not place_names(rest):
+        return topic + rest  # 是哪座城市?
     own = _own_words(rest_plain)
     nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
     if len(own) > _FEW_CHARS or _is_named(rest) or _is_subject(nouns, rest_plain):
@@ -143,7 +151,18 @@ def _moved(earlier: str, rest: str) -> str:
     level = LEVEL.match(plain)
     if level and not _own_words(plain[level.end() :]) and (there := _another_level(earlier, rest[: level.end()])):
         return standalone(rest[level.end() :].lstrip("的"), [Turn("user", there)])  # 那省級的有幾個?
-    return _another_time(earlier, _TIMES_ONLY.sub("", rest)) if _TIMES.search(plain) and not _own_words(plain) else ""
+    if not _TIMES.search(plain):
+        return ""
+    if not _own_words(plain):
+        return _another_time(earlier, _TIMES_ONLY.sub("", rest))
+    at = _YEAR.search(plain)
+    return _another_time(earlier, rest[at.start() : at.end()]) if at and _only_acts(plain[: at.start()] + plain[at.end() :]) else ""
+
+
+def _only_acts(plain: str) -> bool:
+    """Say whether a question names no thing and no place of its own, and no act of more than a character: 又要弄幾所?, 打算再改多少?"""
+    own = [(word, tag) for _, word, tag in tagged(_ASKING.sub(" ", _OURS.sub("", _NEWLY.sub("", plain)))) if HAN.match(word)]
+    return all(len(word) == 1 and tag != "n" for word, tag in own)
 
 
 def _is_named(text: str) -> bool:

@@ -11,7 +11,7 @@ from assistant.need import FIGURE_KINDS, Need
 from assistant.overview import part, summary
 from corpus.chunker import clauses
 from corpus.document import Document, Span
-from corpus.script import fold
+from corpus.script import fold, same_length_simplified
 from index.retriever import AskedTerm, Retrieval
 
 MAX_QUOTES = 3
@@ -19,7 +19,7 @@ _LONG_NAME = 4  # characters of what is quoted that tell what it is about
 _DATE_ALONE = 12  # characters of a clause that only says when
 _SHORT = 60  # characters of a second quote of the same figure
 _AS_MUCH = 0.5  # of the question, that another place has to say
-_LISTED = re.compile(r"[、]")
+_LISTED = re.compile(r"、(?!(?:达到?|约?为|突破|超过?)\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,12 @@ def _about_quoted(need: Need, considered: tuple[Candidate, ...], documents: Mapp
 
 
 def _pieces(text: str, clause: Span) -> list[Span]:
-    """Return the parts of a clause that 、 separates, when more than one of them holds a figure; else the clause."""
-    cuts = [clause.start, *(clause.start + m.end() for m in _LISTED.finditer(text[clause.start : clause.end])), clause.end]
+    """Return the parts of a clause that 、 separates, when more than one of them holds a figure; else the clause.
+
+    A part that goes on with what was measured is none by itself: 總里程突破8000公里、達8184公里.
+    """
+    said = same_length_simplified(text[clause.start : clause.end])
+    cuts = [clause.start, *(clause.start + m.end() for m in _LISTED.finditer(said)), clause.end]
     parts = [Span(start, end) for start, end in pairwise(cuts) if end > start]
     with_figures = sum(bool(figures_in(text[part.start : part.end])) for part in parts)
     return parts if with_figures > 1 else [clause]

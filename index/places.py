@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from corpus.script import detect, same_length_simplified, to_script
+
 # Provinces and cities that documents write with one character beside another one's: 深哈, 京津冀.
 _CHARACTERS = dict(
     re.findall(
@@ -47,6 +49,29 @@ NO_PLACES = frozenset(
         """,
     )
 )
+
+
+_PROVINCES = {char: place for place, char in _CHARACTERS.items() if place not in ("深圳", "哈尔滨")}
+_ALONE = re.compile(
+    r"(?:^|(?<=[\s,，、:：;；?？])|(?<=[{0}][跟和与同及、]))老?([{0}])省?(?=[\s,，、]|[跟和与同及][{0}]|(?:19|20)\d\d|vs|[的两各谁哪])".format(
+        "".join(_PROVINCES)
+    )
+)
+
+
+def places_in_full(question: str) -> str:
+    """Return a question with the names of provinces in full where a single character stands alone for one.
+
+    >>> places_in_full("皖 冀 2024 糧食產量"), places_in_full("湘跟桂2024年誰快"), places_in_full("京津冀協同")
+    ('安徽 河北 2024 糧食產量', '湖南跟廣西2024年誰快', '京津冀協同')
+    """
+    kept, end = "", 0
+    script = detect(question)
+    for match in _ALONE.finditer(same_length_simplified(question)):
+        place = _PROVINCES[match[1]]
+        kept += question[end : match.start()] + (place if script == "zh-Hans" else to_script(place, "zh-Hant"))
+        end = match.end()
+    return kept + question[end:]
 
 
 @lru_cache(maxsize=1_024)
