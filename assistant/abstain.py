@@ -42,8 +42,9 @@ from index.words import Word, content_words, place_names
 THRESHOLD = 0.5
 _OUTLINED = 0.9  # a part or a summary is quoted, not searched for: what can be wrong is which one was meant
 _COUNTED = re.compile(
-    r"[一二三四五六七八九十百千\d]+[几多来余](?=[个所家号条项])|[哪前每]一?[年天月日次]|一年四季|四季|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层|件|块|桩|支|股|流|间|组)"
+    r"(?<![一二三四五六七八九十百\d])一整?年(?![前后级期])|[一二三四五六七八九十百千\d]+[几多来余](?=[个所家号条项])|[哪前每]一?[年天月日次]|一年四季|四季|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层|件|块|桩|支|股|流|间|组)"
 )
+_COUNTERS = dict.fromkeys("家所座项位名", "个")  # 第一家 is said by 首個
 _FIRST_TIME = re.compile(r"首(?=[次度张个家座条款部架台艘颗届位])")
 _SAME, _OTHER = 0.65, 0.3  # cosines of words that mean the same, and that do not
 _EVERYWHERE = "中国全国亚洲"  # where every document is about, whether or not it says so
@@ -76,7 +77,11 @@ def _figure_kind(figure: Figure) -> str:
 
 def _values(figures: Iterable[Figure], *, of: str) -> frozenset[tuple[object, str]]:
     """Return the values of the figures that are a year, an ordinal or an amount, with their units."""
-    return frozenset((figure.value, "" if of == "year" else figure.unit) for figure in figures if _figure_kind(figure) == of)
+    return frozenset(
+        (figure.value, "" if of == "year" else _COUNTERS.get(figure.unit, figure.unit) if of == "ordinal" else figure.unit)
+        for figure in figures
+        if _figure_kind(figure) == of
+    )
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from index.words import Word, content_words
 
 # Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
 _DENIALS = re.compile(
-    r"下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|垫底|倒数|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
+    r"变[少小差坏慢弱低窄]|退步|没(?:有)?(?:达到|拿到|获得|实现|通过|建成|办成)|晚了|推迟|延后|延期|退回|收回(?!成本)|关掉|停掉|撤出|迁走|搬走|下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|垫底|倒数|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
     r"|排除|剔除|不属于|不包括|不包含|不含|不列入|不纳入|没(?:有)?(?:列入|纳入|达成|达标|完成)|砍|减到|减为|减至|降到|降为|降至|降级|剩下?\d|只剩|仅剩|压减|压缩|削减|裁减|缩水|缩减|缩小|缩成|缩回|缩到|限缩|一路缩"
     r"|裁撤|裁掉|流失|下调|亏损|倒退|撤销|叫停|喊停|喊卡|中断|搁置|拖慢|拖累|不让|不靠(?!近|.{0,8}靠)|不再|不需要|不必(?![靠依])|不应(?!求)|不能当|不能算|(?<![不想能])[只仅光]靠(?!.{0,8}不[够行足])|(?<![多至缺])少了(?!什么|哪|谁)|辅助地位|最不\s*(?:重要|活跃|需要|critical|important)|剔(?!透)"
     r"|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|shrank|abandon|\bclos(?:ed|ing)\b(?!-| ceremony)|\bclose (?:down|the|its|it)\b|\bquit|withdr"
@@ -104,6 +104,9 @@ _THEN = re.compile(
     r"|\b(?:years?|decades?) (?:ago|from now)\b|\bformerly\b|\bused to be\b"
 )
 _TURNED = re.compile(r"不[升降增减进]反[升降增减退]|反而")
+_WORSENS = re.compile(r"变[高大多贵重](?!品)|升高|恶化|上升|上涨|\b(?:worsen|rose|rise|risen|rising)")
+_RISES = re.compile(r"增[长加多大]|提[高升]|上升|上涨|升|涨|变[高大多]|扩大|翻番|恶化")
+_FALLS = re.compile(r"下降|减少|降低|下滑|降至|降到|缩小|压减")
 _PIECE = re.compile(r"[,，、。;；\n]")
 _SENTENCE_END = re.compile(r"[。\n]")
 _ALL_OF_THEM = re.compile(r"[均皆都]")
@@ -119,9 +122,16 @@ def denies(text: str) -> bool:
 
 
 def is_turned_round(question: str, said: str) -> bool:
-    """Say whether a question takes for granted that something turned round, and a text does not tell so: 不降反升."""
-    turned = _TURNED.search(fold(question))
-    return turned is not None and not asks_whether(question) and turned.group() not in fold(said)
+    """Say whether a question takes for granted that something turned round, and a text does not tell so: 不降反升.
+
+    Or that it rose, and the text only tells what fell.
+    """
+    asked, told = fold(question), fold(said)
+    if asks_whether(question):
+        return False
+    turned = _TURNED.search(asked)
+    fell = _WORSENS.search(asked) and not _FALLS.search(asked) and _FALLS.search(told) and not _RISES.search(told)
+    return bool(fell) or (turned is not None and turned.group() not in told)
 
 
 def asks_whether(question: str) -> bool:

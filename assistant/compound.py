@@ -64,6 +64,7 @@ _ECHOES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (frozenset({"why", "how"}), re.compile(r"^(?:难道)?是(?:不是)?(?:因为|由于|被|给|受).*[吗?？]\W*$")),  # a guess
     (frozenset({"number"}), re.compile(r"^(?:金额|数字|数值)(?:是|为)?(?:多少|什么)?呢?[?？。]?$")),
     (frozenset({"name", "list", "fact"}), re.compile(r"^(?:名称|名字|全称|全名)(?:是|叫)?什么?呢?[?？。]?$")),
     (

@@ -29,6 +29,11 @@ _LEAD = re.compile(r"^(?:那么|那|还有|另外|对了|然后|至于|再问|�
 _TAIL = re.compile(r"[的]?(?:呢|又如何|又怎样|怎么样|如何)?[?？。!！\s]*$")
 _PRONOUN = re.compile(r"它们|他们|她们|它|其中|其|(?:这个|那个|这些|那些|这|那)(?=[是有能会在占排的])|该(?=[一-鿿])")
 _PRONOUN_ENGLISH = re.compile(r"\b(?:it|its|they|them|their|that one|this one)\b", re.I)
+_WHEN_ENGLISH = re.compile(r"\btargets?\b|\bgoal\b|\bactual\b|\b(?:this|last) year\b|\b(?:in )?(?:19|20)\d{2}\b", re.I)
+_IN_YEAR = re.compile(r"\s*\b(?:in |for |by )?(?:(?:19|20)\d{2}|(?:this|last) year)\b", re.I)
+_ONLY_WHEN_ENGLISH = frozenset(
+    "what how much many was is are were will would be the a target targets goal goals aim figure number plan planned set for this that last year in by of and about it then actual actually result one do does did they want".split()
+)
 _AGENT = re.compile(
     r"\b(?:do|does|did) ((?:the )?(?!(?:not|the|it|this|that|they|we|you|report|document|text|paper|article|plan|people)\b)[\w-]+)\b",
     re.I,
@@ -58,8 +63,9 @@ _TIMES_ONLY = re.compile(
     rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做个個幾趴]|(?<![重特亮观觀要难難])[点點]|完成|打算|百分[点點])+[?？。!！]*$"
 )
 _OURS = re.compile(r"(?:我们|咱们|我|咱|本|全|这个)[省市县区]|我们|咱们")
-_NEWLY = re.compile(r"打算|准备|计划|希望|预计|争取|至少|最少|起码|大约|总共|一共|目标|实际|一年里?|继续|(?:增加|增长)(?![率速值额量])|新建|新增|达到|完成|左右|以上|(?<=[\u4e00-\u9fff])到")
+_NEWLY = re.compile(r"[还又将想再也]要?|要求|超过|力争|打算|准备|计划|希望|预计|争取|至少|最少|起码|大约|总共|一共|目标|实际|一年里?|继续|(?:增加|增长)(?![率速值额量])|新建|新增|达到|完成|左右|以上|(?<=[\u4e00-\u9fff])到")
 _IS = re.compile(r"^(?:又|都|也|具体)?(?:是|叫|在)(?=哪|谁|什么|不是|否)|^是.*吗\W*$")
+_TOPIC_FIRST = re.compile(rf"^(?:那么?|至于|还有)?(?!那)((?:(?!{_ASKS})[^?？,，呢]){{3,}}?)(?:方面)?呢[?？,，]\s*(?=[^?？]*(?:{_ASKS}))")
 _SENTENCES = re.compile(r"(?<=[?？])(?=\s*\w)")
 _REACTION = re.compile(r"^\W*(?:真的吗?|是吗|是这样吗|这样吗|really|is that (?:so|right|true))\s*[?？]\s*(?=\w)", re.I)
 # A measure of something, behind what joins it to the question before: it asks by itself (以及保護區的數量與排名).
@@ -88,6 +94,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         return question
     if reaction := _REACTION.match(same_length_simplified(question)):  # 是嗎?那濕地呢?
         return standalone(question[reaction.end() :], history)
+    topic = _TOPIC_FIRST.match(same_length_simplified(question))
+    if topic and len(_own_words(same_length_simplified(question[topic.end() :]))) > _FEW_CHARS:  # 那機場方面呢?有哪幾座要擴建?
+        return question[topic.start(1) : topic.end(1)] + question[topic.end() :]
     if several := _SENTENCES.search(question.strip()):  # the first leans on what was asked before, the others on the first
         asked = question.strip()
         return standalone(asked[: several.start()], history) + asked[several.start() :]
@@ -296,6 +305,10 @@ def _common_suffix(one: str, other: str) -> int:
 def _standalone_english(question: str, earlier: str) -> str:
     lead = _LEAD.match(question)
     rest = question[lead.end() :] if lead else question
+    words = set(re.findall(r"[a-z]+", rest.lower()))
+    when = _WHEN_ENGLISH.findall(rest)
+    if when and words <= _ONLY_WHEN_ENGLISH:  # and what is the target for this year?
+        return f"{_IN_YEAR.sub('', earlier).rstrip(_EDGE)} {' '.join(when)}?"
     if not _ASKING_ENGLISH.search(rest):
         subject = re.sub(r"^the | one\b", "", rest.strip(_EDGE), flags=re.I)
         new, old = _ORDINAL.search(subject), _ORDINAL.search(earlier)

@@ -19,6 +19,7 @@ _LONG_NAME = 4  # characters of what is quoted that tell what it is about
 _DATE_ALONE = 12  # characters of a clause that only says when
 _SHORT = 60  # characters of a second quote of the same figure
 _AS_MUCH = 0.5  # of the question, that another place has to say
+_NEARLY = 2.0  # of a score, that a figure of the year asked for may lack
 _LISTED = re.compile(r"、(?!(?:达到?|约?为|突破|超过?)\d)")
 
 
@@ -138,6 +139,9 @@ def _figures(
     if not scored:
         return ()
     scored.sort(key=lambda entry: -entry[0])
+    of_year = [entry for entry in scored if not entry[2].features["section of another year"]]
+    if of_year and of_year[0][0] >= scored[0][0] - _NEARLY:
+        scored = of_year
     chosen = [_with_subject(scored[0][1], scored[0][2], asked, documents[scored[0][2].document])]
     held = _held(chosen, documents)
     said = share(asked, token_set(documents[chosen[0].document].quote(scored[0][1].span)))
@@ -148,7 +152,7 @@ def _figures(
             chosen.append(quote)  # the same is said at another place
             continue
         rest = [term for term in asked if not term.term.is_in(held)]
-        if len(chosen) == MAX_QUOTES or score < scored[0][0] - 2.0:
+        if len(chosen) == MAX_QUOTES or score < scored[0][0] - _NEARLY:
             break
         if rest and _gain(quote, rest, asked, documents) >= 0.2:
             chosen.append(quote)

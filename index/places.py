@@ -26,6 +26,17 @@ _BESIDE_OURS = {
     "法国": "法",
     "蒙古": "蒙",
 }
+_LANDFORM = re.compile(r"(\w{2,3}?)(?:高原|平原|盆地|半岛|大地|全省|全境)$")
+# Other names of provinces, by which reports and newspapers call them.
+_ALSO = dict(
+    re.findall(
+        r"(\w+):(\w+)",
+        """
+        陇原:甘肃 琼岛:海南 三晋:山西 燕赵:河北 齐鲁:山东 荆楚:湖北 三湘:湖南 潇湘:湖南 八桂:广西 七彩云南:云南 滇中:云南 三秦:陕西 巴蜀:四川
+        八闽:福建 赣鄱:江西 岭南:广东 龙江:黑龙江 辽沈:辽宁 吉林大地:吉林 中原大地:河南 江淮大地:安徽 申城:上海 沪上:上海 鹏城:深圳 羊城:广州 冰城:哈尔滨
+        """,
+    )
+)
 # Common nouns and verbs that the segmenter takes for places.
 NO_PLACES = frozenset(
     re.findall(
@@ -57,6 +68,7 @@ _ALONE = re.compile(
         "".join(_PROVINCES)
     )
 )
+_SEVERAL = re.compile(r"(?<![\u4e00-\u9fff])([{0}]{{2,3}})(?=[两三二]省|[两三二]地)".format("".join(_PROVINCES)))
 
 
 def places_in_full(question: str) -> str:
@@ -66,12 +78,22 @@ def places_in_full(question: str) -> str:
     ('安徽 河北 2024 糧食產量', '湖南跟廣西2024年誰快', '京津冀協同')
     """
     kept, end = "", 0
-    script = detect(question)
-    for match in _ALONE.finditer(same_length_simplified(question)):
-        place = _PROVINCES[match[1]]
-        kept += question[end : match.start()] + (place if script == "zh-Hans" else to_script(place, "zh-Hant"))
+    script = "zh-Hans" if detect(question) == "zh-Hans" else "zh-Hant"
+    plain = same_length_simplified(question)
+    for match in sorted([*_ALONE.finditer(plain), *_SEVERAL.finditer(plain)], key=lambda match: match.start()):
+        kept += question[end : match.start()] + to_script("和".join(_PROVINCES[char] for char in match[1]), script)
         end = match.end()
     return kept + question[end:]
+
+
+def other_name(place: str) -> str:
+    """Return the province or city that a literary name or a landform stands for; empty for any other word.
+
+    >>> other_name("陇原"), other_name("云南高原"), other_name("云南")
+    ('甘肃', '云南', '')
+    """
+    land = _LANDFORM.match(place)
+    return _ALSO.get(place, land[1] if land and land[1] in _CHARACTERS else "")
 
 
 @lru_cache(maxsize=1_024)

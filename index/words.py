@@ -8,7 +8,7 @@ from typing import Literal
 from corpus.script import HAN, fold, same_length_simplified
 from index.glossary import other_words, translations
 from index.lexical import tokens
-from index.places import NO_PLACES, beside_ours, short_names
+from index.places import NO_PLACES, beside_ours, other_name, short_names
 from index.segmenter import tags
 from index.terms import Term, subject, terms, worded
 
@@ -119,7 +119,8 @@ def find_name(name: str, text: str) -> int:
 def _ways(word: str, kind: WordKind) -> tuple[frozenset[str], ...]:
     """Return the tokens of each way to say a word."""
     bare = _bare(word, kind)
-    said = (bare, *beside_ours(word), *short_names(bare)) if kind == "place" else (bare,)
+    place = other_name(word) or bare
+    said = (*dict.fromkeys((bare, place)), *beside_ours(word), *short_names(place)) if kind == "place" else (bare,)
     return tuple(frozenset(tokens(way)) for way in said)
 
 
@@ -130,6 +131,8 @@ def _kind_of(word: str) -> WordKind:
 
 def _kind(word: str, tag: str) -> WordKind:
     """Return the kind of a word that the segmenter tags so."""
+    if other_name(word):
+        return "place"
     if word in NO_PLACES:
         return "action" if word in ("普及", "惠及") else "thing"
     return _KINDS.get(tag) or ("action" if tag[0] == "v" else "thing")
