@@ -24,6 +24,7 @@ from assistant.claims import (
     offers_a_choice,
     only_named,
     per_unit_missing,
+    persons_missing,
     speaks_of_the_whole,
     subject_missing,
 )
@@ -153,6 +154,7 @@ def _taken_for_granted(question: str, need: Need, told: str, evidence: str) -> d
     found = {
         "denial missing": denied or is_turned_round(question, told),
         "name missing": name_missing(question, told),
+        "persons missing": persons_missing(question, evidence),
         "only named": only_named(question, told),
         "quoted said": bool(need.quoted) and all(name in fold(told) for name in need.quoted),
         "quoted missing": bool(need.quoted) and not any(name in fold(evidence) for name in need.quoted),
@@ -194,6 +196,7 @@ def _missing_words(
         "reason, actions missing from quotes": _missing(words, quoted, ("action",)) if need.kind == "why" else 0.0,
         "actions missing from quotes": _missing(words, quoted, ("action",)),
         "words unknown": _missing(words, known, _ALL_KINDS),
+        "places missing from quotes": float(_missing(words, quoted | home | token_set(_EVERYWHERE), ("place",)) > 0),
         "places missing": float(_missing(words, held | home | token_set(_EVERYWHERE), ("place",)) > 0),
         "nothing asked": float(not words),
     }

@@ -163,6 +163,12 @@ def _is_name(word: str, tag: str, kinds: frozenset[str]) -> bool:
     return tag in kinds and (tag != "nr" or _PERSON.match(word) is not None)
 
 
+def persons_missing(question: str, said: str) -> bool:
+    """Say whether a question names a person, and a text names none of those that it does."""
+    named = [word for _, word, tag in tagged(fold(question)) if tag in ("nr", "nrt") and _is_name(word, "nr", frozenset({"nr"}))]
+    return bool(named) and not any(name in fold(said) for name in named)
+
+
 def only_named(question: str, said: str) -> bool:
     """Say whether a question asks for the parts of a term with a number in it, and a text gives the term and not its parts.
 
@@ -213,12 +219,12 @@ def _subjects(claim: Figure, text: str) -> Iterator[str]:
         end = next((cut.start() for cut in _PIECE.finditer(text, figure.end)), len(text))
         if _ALL_OF_THEM.search(fold(text[cuts[-1] : figure.start])):
             cuts = [max((cut.end() for cut in _SENTENCE_END.finditer(text, 0, figure.start)), default=0)]
-        while len(cuts) > 1 and not _names_a_thing(text[cuts[-1] : figure.start]):
+        while len(cuts) > 1 and not names_a_thing(text[cuts[-1] : figure.start]):
             cuts.pop()
         yield text[cuts[-1] : end]
 
 
-def _names_a_thing(text: str) -> bool:
+def names_a_thing(text: str) -> bool:
     """Say whether a text names something that a figure may be of; 居全國第一 names none."""
     return any(word.kind in ("thing", "name") and not _SCOPE.fullmatch(word.term.name) for word in content_words(text))
 

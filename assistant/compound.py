@@ -70,7 +70,7 @@ _ECHOES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
     (
         frozenset(),
         re.compile(
-            r"^(?:文件|文中|文章|资料|报告|材料|稿子)?(?:里|中|上)?(?:有没有|有)(?:写|讲|说|提|比|列|数字|数据|解释|说明|number)?到?(?:吗)?[?？。]?$"
+            r"^(?:文件|文中|文章|资料|报告|材料|稿子)?(?:里|中|上)?(?:有没有|有|查得到|找得到|看得到)(?:写|讲|说|提|比|列|数字|数据|解释|说明|number)?到?(?:吗)?[?？。]?$"
             r"|^(?:请|帮我|给我)*(?:[一两][个句])?(?:准确|简短|完整|明确|清楚)?的?(?:定义|答案|说法)[。!]?$"
             r"|^(?:这份|本)?(?:文件|文中|文章|资料|报告|材料|稿子)(?:里|中|上)?(?:是|都)?怎么(?:讲|说|写|评价)的?呢?[?？。]?$"
             r"|^(?:请|帮我|给我)?(?:用)?(?:[一两三]句话)?(?:概括|总结|归纳|简述|说明|解释)(?:一下|下|给我)[?？。]?$",
@@ -248,7 +248,11 @@ def _with_premises(pieces: list[str]) -> list[str]:
 
 def _without_echoes(pieces: list[str]) -> list[str]:
     """Return the questions without those that only ask the one before again."""
-    return [piece for i, piece in enumerate(pieces) if i == 0 or not _echoes(piece, pieces[i - 1])]
+    kept = pieces[:1]
+    for piece in pieces[1:]:
+        if not _echoes(piece, kept[-1]):
+            kept.append(piece)
+    return kept
 
 
 def _echoes(piece: str, before: str) -> bool:

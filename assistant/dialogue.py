@@ -137,6 +137,8 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     pronoun = _PRONOUN.search(rest_plain)
     theirs = pronoun is not None and pronoun.group().endswith("们") and pronoun.group() in same_length_simplified(earlier)
     if pronoun and not theirs:  # 他們 of both questions are those that the documents are about
+        if moved := _moved(earlier, rest[: pronoun.start()] + rest[pronoun.end() :]):
+            return moved  # 他們今年打算拿多少?
         keeps = "的" if pronoun.group() in {"其", "其中"} else ""
         return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
     if moved := _moved(earlier, rest):

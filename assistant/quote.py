@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.choice import Candidate, candidates, counted, figures_in, fits, has_form, share, token_set
+from assistant.claims import names_a_thing
 from assistant.excerpt import MAX_FACT_CHARS, MAX_REASON_CHARS, SHORT_SENTENCE, Quote, tidy
 from assistant.need import FIGURE_KINDS, Need
 from assistant.overview import part, summary
@@ -19,6 +20,7 @@ _LONG_NAME = 4  # characters of what is quoted that tell what it is about
 _DATE_ALONE = 12  # characters of a clause that only says when
 _SHORT = 60  # characters of a second quote of the same figure
 _AS_MUCH = 0.5  # of the question, that another place has to say
+_RESPECTIVELY = re.compile(r"、.*分别|分别.*、")
 _NEARLY = 2.0  # of a score, that a figure of the year asked for may lack
 _LISTED = re.compile(r"、(?!(?:达到?|约?为|突破|超过?)\d)")
 
@@ -83,8 +85,10 @@ def _about_quoted(need: Need, considered: tuple[Candidate, ...], documents: Mapp
 def _pieces(text: str, clause: Span) -> list[Span]:
     """Return the parts of a clause that 、 separates, when more than one of them holds a figure; else the clause.
 
-    A part that goes on with what was measured is none by itself: 總里程突破8000公里、達8184公里.
+    A part that goes on with what was measured is none by itself: 總里程突破8000公里、達8184公里; nor are those of 甲、乙分別為三和四.
     """
+    if _RESPECTIVELY.search(same_length_simplified(text[clause.start : clause.end])):
+        return [clause]
     said = same_length_simplified(text[clause.start : clause.end])
     cuts = [clause.start, *(clause.start + m.end() for m in _LISTED.finditer(said)), clause.end]
     parts = [Span(start, end) for start, end in pairwise(cuts) if end > start]
@@ -107,8 +111,9 @@ def _figure_quote(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], 
         said = share(asked, token_set(document.quote(piece)))
         span = piece if said >= 0.6 * whole else Span(start, piece.end)
         beside = 0.0
-        if need.kind == "rank":  # 均居全國第3位: of what stands before
-            beside = candidate.features["said by neighbours"]
+        if need.kind == "rank" and not names_a_thing(document.quote(span)):  # 保持全國第5位: of what stands before
+            before = Span(candidate.sentence.start, span.start)
+            beside = 2.0 * (share(asked, token_set(_last_clause(document, before) + document.quote(span))) - said)
         elif need.kind == "date" and (wider := _with_what_then(candidate, piece, document)) != piece:
             beside = share(asked, token_set(document.quote(wider))) - said
             span = wider
@@ -116,6 +121,12 @@ def _figure_quote(need: Need, candidate: Candidate, asked: Sequence[AskedTerm], 
         if best is None or score > best[0]:
             best = score, Quote(candidate.document, candidate.hit.passage.section, tidy(document.text, span), figures[0])
     return best
+
+
+def _last_clause(document: Document, before: Span) -> str:
+    """Return the last clause of what stands before in a sentence."""
+    parts = clauses(document.text, before)
+    return document.quote(parts[-1]) if parts else ""
 
 
 def _with_what_then(candidate: Candidate, piece: Span, document: Document) -> Span:

@@ -8,10 +8,14 @@ from assistant.choice import token_set
 from assistant.claims import speaks_of_the_whole
 from assistant.need import need
 from corpus.document import Document
+from corpus.script import same_length_simplified
+from index.lexical import tokens
+from index.places import find_provinces
 from index.words import content_words, find_name
 
 MAX_PLACES = 3
 _JOINS = r"\s*(?:和|与|與|及|跟|同|、|,|，|还是|還是|或|比|vs\.?|and|or|versus|with|than|to)\s*"
+_AMONG = re.compile(r"\s*[两兩三二](?:家|省|地|個省|个省)(?:(?:相)?比(?:較|较|起來|起来)?|裡|里|中)?[,，]?\s*")
 _RANK = r"(?:省|市|自治区|自治區|壮族自治区|回族自治区)?"
 
 
@@ -62,6 +66,11 @@ def _places(question: str, documents: Mapping[str, Document]) -> dict[str, froze
         at = find_name(word.term.name, question)
         if about and len(about) < len(documents) and at >= 0:
             found.setdefault(question[at : at + len(word.term.name)], about)
+    plain = same_length_simplified(question)
+    for at, place in find_provinces(plain):  # 安徽北部, 遼寧大學畢業生: the segmenter sees none
+        about = frozenset(name for name, document in documents.items() if frozenset(tokens(place)) <= home(document))
+        if about and len(about) < len(documents) and about not in found.values():
+            found[question[at : at + len(place)]] = about
     in_order = sorted(found, key=question.find)[:MAX_PLACES]
     return {place: found[place] for place in in_order}
 
@@ -72,7 +81,7 @@ def _without(question: str, place: str, others: Sequence[str]) -> str:
     >>> _without("吉林的糧食產量比遼寧高嗎?", "吉林", ["遼寧"])
     '吉林的糧食產量高嗎?'
     """
-    kept = question
+    kept = _AMONG.sub("", question)
     for other in others:
         named = f"{re.escape(other)}{_RANK}(?:'s)?"
         kept = re.sub(rf"{_JOINS}{named}|{named}(?:{_JOINS})?", "", kept, count=1, flags=re.I)

@@ -31,6 +31,8 @@ _MEASURES: list[tuple[str, list[str], str]] = [
     ("兆瓦", [], r"mw|megawatts?"),
     ("吉瓦", [], r"gw|gigawatts?"),
     ("千伏", [], r"kv"),
+    ("EFlops", [], r"eflops"),
+    ("PFlops", [], r"pflops|p"),
     ("美元", ["美金"], r"us dollars?|dollars?|usd"),
     ("欧元", [], r"euros?|eur"),
     ("港元", ["港币"], r"hkd"),

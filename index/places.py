@@ -86,6 +86,18 @@ def places_in_full(question: str) -> str:
     return kept + question[end:]
 
 
+_PROVINCE = re.compile("|".join(sorted(_PROVINCES.values(), key=len, reverse=True)))
+
+
+def find_provinces(text: str) -> list[tuple[int, str]]:
+    """Return where a Simplified text names a province, as part of a longer name, too, and which.
+
+    >>> find_provinces("辽宁大学毕业生和安徽北部")
+    [(0, '辽宁'), (7, '安徽')]
+    """
+    return [(match.start(), match.group()) for match in _PROVINCE.finditer(text)]
+
+
 def other_name(place: str) -> str:
     """Return the province or city that a literary name or a landform stands for; empty for any other word.
 

@@ -49,6 +49,7 @@ _SAID = frozenset("nvabzjlist")  # first letters of the tags of words that mean 
 
 
 _HEAD = re.compile(r"(?<=[\u4e00-\u9fff])(?=[省市县州区]长(?:[是叫姓为有的和,，?？]|$))")  # 黑龙江省长: not 黑龙江省 and 长
+_OF_SEVERAL = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?=[两三四]省)(?<![^广]东)")  # 辽宁、广东三省: not 东三省
 _WHICH_PLACE = re.compile(r"哪一?[个座]?(?:城市|省份|县市|地区|国家)(?![群级圈实])")  # what is asked for: no text has to say so
 
 
@@ -70,7 +71,7 @@ def content_words(question: str) -> tuple[Word, ...]:
     >>> [(word.term.name, word.kind) for word in content_words("吉林省有多少個省級自然保護區?")]
     [('吉林省', 'place'), ('省级', 'attribute'), ('自然保护区', 'thing')]
     """
-    asked = subject(_HEAD.sub(" ", _WHICH_PLACE.sub(" ", same_length_simplified(question))))
+    asked = subject(_HEAD.sub(" ", _WHICH_PLACE.sub(" ", _OF_SEVERAL.sub(" ", same_length_simplified(question)))))
     found: list[tuple[int, Word]] = []
     for at, word, others in other_words(asked):
         found.append((at, Word(worded(word, others), _kind_of(word))))
@@ -103,7 +104,7 @@ def said_words(text: str) -> frozenset[str]:
 
 def place_names(text: str) -> list[str]:
     """Return the places a text names, folded and without the names of their ranks, in order, repeats included."""
-    return [_bare(word, "place") for word, tag in tags(fold(text)) if len(word) > 1 and _kind(word, tag) == "place"]
+    return [_bare(word, "place") for word, tag in tags(_OF_SEVERAL.sub(" ", fold(text))) if len(word) > 1 and _kind(word, tag) == "place"]
 
 
 def find_name(name: str, text: str) -> int:
