@@ -28,6 +28,14 @@ from assistant.claims import (
     speaks_of_the_whole,
     subject_missing,
 )
+from assistant.contrary import (
+    another_of_its_kind,
+    claims_contradicted,
+    is_not_first,
+    is_reversed,
+    of_another_sort,
+    told_to_be_none,
+)
 from assistant.measure import counted_thing
 from assistant.need import FIGURE_KINDS, Need, speaks_of_documents
 from assistant.numbered import spells_out
@@ -133,6 +141,8 @@ def features(
     if spelt and need.numbered:  # 三高 is said by its parts
         words = tuple(word for word in words if word.term.name != need.numbered.name)
     found |= _missing_words(words, need, quoted=quoted, held=held, home=about, known=known)
+    found |= _told_otherwise(question, need, words, told)
+    found["name unknown"] = float(any(_is_unknown_name(word, known) for word in words if word.term.name.upper() in question))
     found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
     found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
     years = frozenset().union(*(years_told(documents[quote.document], quote.section) for quote in draft.quotes))
@@ -164,6 +174,24 @@ def _taken_for_granted(question: str, need: Need, told: str, evidence: str) -> d
         "scope missing": whole or is_of_another_level(question, told),
     }
     return {name: float(missing) for name, missing in found.items()}
+
+
+def _told_otherwise(question: str, need: Need, words: Sequence[Word], told: str) -> dict[str, float]:
+    """Return what the quotes say otherwise than a question takes for granted."""
+    found = {
+        "another of its kind": another_of_its_kind(question, told),
+        "told to be none": told_to_be_none(question, words, told),
+        "the way back": is_reversed(question, told),
+        "not first": is_not_first(question, told),
+        "another sort of figure": need.kind in ("number", "fact") and of_another_sort(question, told),
+    }
+    return {name: float(contrary) for name, contrary in found.items()}
+
+
+def _is_unknown_name(word: Word, known: frozenset[str]) -> bool:
+    """Say whether a word is an English name or abbreviation that neither the dictionary nor any document knows: VLOOKUP."""
+    name = word.term.name
+    return name.isascii() and name.isalpha() and len(name) > 1 and name not in known and not word.term.wordings[1:]
 
 
 def _missing_words(
@@ -266,6 +294,7 @@ def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: 
     return found | {
         "direction denied": float(any(_is_turned_round(figure, told) for figure in asked)),
         "claims missing": float(bool(claims) and not asks_whether(question)),
+        "claims contradicted": float(not asks_whether(question) and claims_contradicted(claims, told)),
         "figure of the question": float(
             bool(wanted) and {figure.value for figure in wanted} <= {figure.value for figure in asked}
         ),

@@ -39,7 +39,7 @@ _MEASURES = frozenset(
     re.findall(
         r"\w+",
         """
-        面积 总面积 产量 总产量 年产量 单产 投资 投资额 总投资 产值 年产值 增加值 营收 营业额 收入 利润 人口 薪资 工资 学生 在校生 教师 医生 研究人员 员工 游客 容量
+        面积 总面积 国内生产总值 地区生产总值 生产总值 gdp 固定资产投资 进出口 进出口总额 可支配收入 零售总额 产量 总产量 年产量 单产 投资 投资额 总投资 产值 年产值 增加值 营收 营业额 收入 利润 人口 薪资 工资 学生 在校生 教师 医生 研究人员 员工 游客 容量
         装机 里程 出口 进口 外贸额 贷款
         预算 经费 费用 造价 税率 覆盖率 转化率 贡献率 机械化率 普及率 失业率 入学率 贷款余额 产能 销量 吞吐量 排放量 用电量 消费量 存量 产出
         """,
@@ -53,8 +53,23 @@ _PERSON = re.compile(  # a surname and one or two characters; 高水平 is none,
     r"燕尚农温庄晏柴瞿阎慕连习艾向古易廖耿欧沃利师聂关荆司曾沙丰巫简饶空"
     r"][\u4e00-\u9fff]{1,2}$"
 )
+_NO_NAME = re.compile(r"(?!)")
 # Whom and which body a question asks for, over folded text; the words that name one, by their tags or by how they end.
 _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
+    (  # an office is held by a person
+        re.compile(
+            r"(?:校长|院长|董事长|总经理|总裁|省长|市长|县长|区长|主席|书记|局长|厅长|处长|部长|主任|所长|院士|负责人|ceo|执笔人)[^,，。?？]{0,6}(?:谁|哪位|叫什么|姓名|名字)"
+            r"|(?:谁|哪位)[^,，。?？]{0,4}(?:当|担任|出任)|\bwho (?:is|was) the (?:[\w-]+ ){0,4}(?:director|head|chair\w*|ceo|president|mayor|governor|official|minister|principal|dean)"
+            r"|\bwho (?:heads?|headed|chairs?|chaired|leads?|runs?|directs?)\b|\bname of the (?:director|ceo|chair\w*|mayor|governor)"
+        ),
+        frozenset({"nr", "nrt"}),
+        _NO_NAME,
+    ),
+    (
+        re.compile(r"(?:进驻|入驻|落户|参展|签约|上榜)[^,，。?？]{0,4}哪[些几][^,，。?？]{0,4}(?:厂商|企业|公司|厂家|商家|单位)"),
+        frozenset({"nt"}),
+        re.compile(r"(?:集团|公司|厂)$"),
+    ),
     (
         re.compile(
             r"谁(?!的手)|哪位|什么人|负责人(?:是|叫|为|\W*$)|(?<!those )(?<!people )(?<!one )(?<!anyone )\bwho(?:m|se)?\b"
@@ -84,7 +99,7 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"哪[里儿](?:举?办|举行|召开|盖|建|设|开(?!始))|(?:设|建|盖|位|落户|举行|办)[在于]哪[里儿]|哪[个座]\s?(?:城市(?!群)|市(?![场级])|岛|city|town)"
+            r"哪(?:几|些|[两三四五])个?(?:城市|市)(?![群级场圈])|哪[里儿](?:举?办|举行|召开|盖|建|设|开(?!始))|(?:设|建|盖|位|落户|举行|办)[在于]哪[里儿]|哪[个座]\s?(?:城市(?!群)|市(?![场级])|岛|city|town)"
             r"|\bwhere (?:is|are|was|were|will|would) .*\b(?:held|built|located|based|hosted|set up)\b|\bwhich (?:city|island)\b"
         ),
         frozenset({"ns", "nt"}),
@@ -165,7 +180,7 @@ def _is_name(word: str, tag: str, kinds: frozenset[str]) -> bool:
 
 def persons_missing(question: str, said: str) -> bool:
     """Say whether a question names a person, and a text names none of those that it does."""
-    named = [word for _, word, tag in tagged(fold(question)) if tag in ("nr", "nrt") and _is_name(word, "nr", frozenset({"nr"}))]
+    named = [word for _, word, tag in tagged(fold(question)) if tag == "nr" and len(word) > 2 and _PERSON.match(word)]
     return bool(named) and not any(name in fold(said) for name in named)
 
 

@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 from corpus.script import HAN, detect, same_length_simplified, to_script
 from index import glossary
 from index.lexical import LexicalIndex
+from index.segmenter import tagged
 from index.terms import subject
 
 _NUMBERS = frozenset("〇零一二两三四五六七八九十百千万亿第几多数")
@@ -22,6 +23,7 @@ _BEFORE_MEASURES = frozenset("几哪各每某这那两")  # 幾類人 is no slip
 _WORDS_ALONE = frozenset(
     "的了和与及在是为有要把被将也都就而对从到以于之其个只不没想说讲看问让给比跟同更最很还又再已等用靠做地得着过该按随这那哪并或且他她它吗呢吧成到出上下完掉起来去占写算"
 )
+_OFTEN_ALONE = _WORDS_ALONE | _NUMBERS | frozenset("里增种省市县店句脚字话段")
 _ASKED_WRONGLY = re.compile(r"什[嗎吗磨末嘛們们]|甚麽|神馬(?=[?？]?$)|神马(?=[?？]?$)")
 _ASKED_ENGLISH = {
     "wich": "which",
@@ -114,7 +116,26 @@ def _meant(word: str, i: int, index: LexicalIndex, text: Callable[[], str]) -> s
                 return alike[0]
         if len(found) == 1 and left and right and len(left) + len(right) >= 3 and not (a_word or alone):
             return found[0]
-    return ""
+    return "" if alone or a_word else _homophone(word, i, sound, index)
+
+
+def _homophone(word: str, i: int, sound: frozenset[str], index: LexicalIndex) -> str:
+    """Return the one character of the same sound that makes a word of the documents with a neighbour: 面機 is 面積.
+
+    Neither may be part of a word as it stands, nor go with anything.
+    """
+    known = {
+        place
+        for at, piece, _ in tagged(word)
+        if len(piece) > 1 and glossary.is_word(piece)
+        for place in range(at, at + len(piece))
+    }
+    found: set[str] = set()
+    for beside, pairs in ((i - 1, index.between(word[i - 1 : i], "")), (i + 1, index.between("", word[i + 1 : i + 2]))):
+        if 0 <= beside < len(word) and not {i, beside} & known and not _OFTEN_ALONE & {word[i], word[beside]}:
+            found |= {char for char in pairs if glossary.is_word(word[beside] + char if beside < i else char + word[beside])}
+    alike = [char for char in found - _NUMBERS - _WORDS_ALONE if sound & glossary.readings(char)]
+    return alike[0] if len(alike) == 1 else ""
 
 
 def _stands_alone(word: str, i: int, instead: str, index: LexicalIndex) -> bool:
