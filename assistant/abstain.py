@@ -34,6 +34,7 @@ from assistant.contrary import (
     is_not_first,
     is_reversed,
     of_another_sort,
+    programme_missing,
     told_to_be_none,
 )
 from assistant.measure import counted_thing
@@ -132,7 +133,9 @@ def features(
         "cosine": 10.0 * (best - (0.78 if english else 0.88)),
         "parts spelt out": float(spelt),
         "reason": float(need.kind == "why"),
-        "another year": _mean([float(disagree(need, documents[quote.document], quote.section)) for quote in draft.quotes]),
+        "another year": max(
+            (float(disagree(need, documents[quote.document], quote.section)) for quote in draft.quotes), default=0.0
+        ),
         "English": float(english),
     }
     found |= _taken_for_granted(question, need, told, evidence)
@@ -140,13 +143,14 @@ def features(
     words = content_words(question)
     if spelt and need.numbered:  # 三高 is said by its parts
         words = tuple(word for word in words if word.term.name != need.numbered.name)
-    found |= _missing_words(words, need, quoted=quoted, held=held, home=about, known=known)
-    found |= _told_otherwise(question, need, words, told)
+    found |= _missing_words(words, need, best=_first(draft, documents), quoted=quoted, held=held, home=about, known=known)
     found["name unknown"] = float(any(_is_unknown_name(word, known) for word in words if word.term.name.upper() in question))
     found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
     found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
     years = frozenset().union(*(years_told(documents[quote.document], quote.section) for quote in draft.quotes))
     found |= _missing_figures(question, need, texts, " ".join([evidence, *(f"{year}年" for year in sorted(years))]))
+    contradicted = bool(found.pop("claims contradicted"))
+    found |= _told_otherwise(question, need, words, told, evidence, contradicted=contradicted)
     found["subject missing"] = 0.0 if need.kind in FIGURE_KINDS else subject_missing(words, _claimed(question), texts)
     if need.kind in FIGURE_KINDS:
         alone = ("said by quotes", "things missing from quotes")
@@ -155,6 +159,14 @@ def features(
         kept = ("said by quotes", "said by passages", "unknown", "cosine", "score", "things missing from quotes")
         found |= {f"{name}, English": found[name] for name in kept}
     return found
+
+
+def _first(draft: Draft, documents: Mapping[str, Document]) -> frozenset[str]:
+    """Return the tokens of the sentence of the likeliest clause, and of its titles."""
+    if not draft.considered:
+        return frozenset()
+    first = draft.considered[0]
+    return token_set(" ".join([documents[first.document].quote(first.sentence), *first.hit.passage.section]))
 
 
 def _taken_for_granted(question: str, need: Need, told: str, evidence: str) -> dict[str, float]:
@@ -176,16 +188,18 @@ def _taken_for_granted(question: str, need: Need, told: str, evidence: str) -> d
     return {name: float(missing) for name, missing in found.items()}
 
 
-def _told_otherwise(question: str, need: Need, words: Sequence[Word], told: str) -> dict[str, float]:
-    """Return what the quotes say otherwise than a question takes for granted."""
-    found = {
-        "another of its kind": another_of_its_kind(question, told),
-        "told to be none": told_to_be_none(question, words, told),
-        "the way back": is_reversed(question, told),
-        "not first": is_not_first(question, told),
-        "another sort of figure": need.kind in ("number", "fact") and of_another_sort(question, told),
-    }
-    return {name: float(contrary) for name, contrary in found.items()}
+def _told_otherwise(
+    question: str, need: Need, words: Sequence[Word], told: str, evidence: str, *, contradicted: bool
+) -> dict[str, float]:
+    """Return whether the quotes say otherwise than a question takes for granted, in any of the ways that few questions show."""
+    otherwise = (
+        another_of_its_kind(question, told)
+        or told_to_be_none(question, words, told)
+        or is_reversed(question, told)
+        or is_not_first(question, told)
+        or (need.kind in ("number", "fact") and of_another_sort(question, told))
+    )
+    return {"told otherwise": float(otherwise or contradicted), "programme missing": float(programme_missing(need.quoted, evidence))}
 
 
 def _is_unknown_name(word: Word, known: frozenset[str]) -> bool:
@@ -198,6 +212,7 @@ def _missing_words(
     words: Sequence[Word],
     need: Need,
     *,
+    best: frozenset[str],
     quoted: frozenset[str],
     held: frozenset[str],
     home: frozenset[str],
@@ -208,6 +223,7 @@ def _missing_words(
     Args:
         words: of the question.
         need: what it asks for.
+        best: tokens of the sentence of the likeliest clause, and of its titles.
         quoted: tokens of the quotes and their titles.
         held: tokens of the passages around them, too.
         home: tokens of the places that the documents are about.
@@ -224,7 +240,7 @@ def _missing_words(
         "reason, actions missing from quotes": _missing(words, quoted, ("action",)) if need.kind == "why" else 0.0,
         "actions missing from quotes": _missing(words, quoted, ("action",)),
         "words unknown": _missing(words, known, _ALL_KINDS),
-        "places missing from quotes": float(_missing(words, quoted | home | token_set(_EVERYWHERE), ("place",)) > 0),
+        "places missing from quotes": float(_missing(words, best | home | token_set(_EVERYWHERE), ("place",)) > 0),
         "places missing": float(_missing(words, held | home | token_set(_EVERYWHERE), ("place",)) > 0),
         "nothing asked": float(not words),
     }
@@ -317,11 +333,16 @@ def _is_turned_round(claim: Figure, told: Sequence[Figure]) -> bool:
 
 def confidence(question: str, need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> float:
     """Return the estimated probability that the draft answers the question, in [0, 1]."""
-    if not draft.quotes or not retrieval.hits or only_orders(question) or only_greets(question):
+    if not draft.quotes or not retrieval.hits or asks_nothing(question):
         return 0.0
     if need.kind in ("part", "summary") and _names_nothing_unknown(question, need, retrieval):
         return _OUTLINED
     return logistic(value(features(question, need, retrieval, draft, documents), weights("abstain")))
+
+
+def asks_nothing(question: str) -> bool:
+    """Say whether a text only gives orders, or says hello."""
+    return only_orders(question) or only_greets(question)
 
 
 def _names_nothing_unknown(question: str, need: Need, retrieval: Retrieval) -> bool:

@@ -11,15 +11,15 @@ from corpus.script import same_length_simplified
 _EDGE = " ,，。:："  # of what is left
 # Orders to the program inside a question: they are text, and nothing that is asked.
 _ORDERS = re.compile(
-    r"[^,，。!！?？;；:：\n]*(?:忽略|无视|(?:随便|胡乱|瞎|胡)编|不要理会|忘记|忘掉|你现在是|你现在扮演|扮演|假装|系统提示|系统指令|越狱|必须回答|必须是|只回答|直接回答|只能回答|照我说的|输出你的|关闭引用)"
+    r"[^,，。!！?？;；:：\n]*(?:忽略|无视|(?:随便|胡乱|瞎|胡)编|不要理会|新指令|忘记|忘掉|你现在是|你现在扮演|扮演|假装|系统提示|系统指令|越狱|必须回答|必须是|只回答|直接回答|只能回答|照我说的|输出你的|关闭引用)"
     r"[^。!！?？;；\n]*[,，。!！;；:：\n]?"
     r"|(?:^|(?<=[,，。!！?？;；]))[^,，。!！?？;；:：\n]{0,6}(?:不要|不用|不必|别)(?:去)?管(?![制理控道线])[^,，。!！?？;；\n]*[,，。!！;；\n]"
     r"|[【\[][^【】\[\]]{0,40}(?:系统|system|指令|instruction)[^【】\[\]]{0,80}[】\]](?:[^。!！?？;；\n]*[。!！;；:：\n])?"
-    r"|[(（][^()（）]{0,40}(?:(?<![a-z])AI(?![a-z])|助手|模型|系统)[^()（）]{0,20}(?:注意|一律|必须|只能|忽略|\bignore|\banswer)[^()（）]{0,60}[)）]"
+    r"|[(（][^()（）]{0,40}(?:(?<![a-z])AI(?![a-z])|助手|模型|系统)[^()（）]{0,20}(?:注意|备注|一律|必须|只能|忽略|不要查|直接回答|\bignore|\banswer)[^()（）]{0,60}[)）]"
     r"|\b(?:print|output|reveal|show|repeat|leak|tell me)\b[^.!?\n]{0,60}\b(?:your|system)\b[^.!?\n]{0,60}"
     r"\b(?:prompt|keys?|passwords?|instructions|rules|secrets?)\b[^.!?\n]*[.!?\n]?"
     r"|(?:输出|打印|显示|泄露|说出|告诉我)[^。!！?？\n,，]*(?:密钥|密码|口令|提示词|系统设定)[^。!！?？\n,，]*[。!！?？\n,，]?"
-    r"|\b(?:ignore|disregard|forget|you are now|pretend|act as|system prompt|reply only|answer only|output only|jailbreak)\b[^.!?\n。]*[.!\n。:]?",
+    r"|\b(?:ignore|disregard|forget|you are now|pretend|act as|system prompt|developer mode|reply only|answer only|output only|jailbreak)\b[^.!?\n。]*[.!\n。:]?",
     re.I,
 )
 

@@ -12,11 +12,11 @@ from index.words import Word, content_words
 
 # Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
 _DENIALS = re.compile(
-    r"变[少小差坏慢弱低窄]|退步|没(?:有)?(?:达到|拿到|获得|实现|通过|建成|办成)|晚了|推迟|延后|延期|退回|收回(?!成本)|关掉|停掉|撤出|迁走|搬走|下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|垫底|倒数|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
+    r"变[少小差坏慢弱低窄]|退步|没(?:有)?(?:达到|拿到|获得|实现|通过|建成|办成)|晚了|推迟|延后|延期|退回|收回(?!成本)|关掉|停掉|撤出|迁走|搬走|下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|垫底|倒数|落后|不重要|没有用|没用(?![到过上])|无用|收掉|放掉|并掉|改推|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
     r"|排除|剔除|不属于|不包括|不包含|不含|不列入|不纳入|没(?:有)?(?:列入|纳入|达成|达标|完成)|砍|减到|减为|减至|降到|降为|降至|降级|剩下?\d|只剩|仅剩|压减|压缩|削减|裁减|缩水|缩减|缩小|缩成|缩回|缩到|限缩|一路缩"
     r"|裁撤|裁掉|流失|下调|亏损|倒退|撤销|叫停|喊停|喊卡|中断|搁置|拖慢|拖累|不让|不靠(?!近|.{0,8}靠)|不再|不需要|不必(?![靠依])|不应(?!求)|不能当|不能算|(?<![不想能])[只仅光]靠(?!.{0,8}不[够行足])|(?<![多至缺])少了(?!什么|哪|谁)|辅助地位|最不\s*(?:重要|活跃|需要|critical|important)|剔(?!透)"
     r"|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|shrank|abandon|\bclos(?:ed|ing)\b(?!-| ceremony)|\bclose (?:down|the|its|it)\b|\bquit|withdr"
-    r"|\bg[ia]ve[sn]? up\b|\bgiving up\b|cancel|stopp?|fail|useless|ke(?:ep|pt) .{0,40}(?:away|out of)"
+    r"|discontinu|\bphase[sd]? out|\bmiss(?:ed|es)? (?:its|the|their)\b|\bg[ia]ve[sn]? up\b|\bgiving up\b|cancel|stopp?|fail|useless|ke(?:ep|pt) .{0,40}(?:away|out of)"
     r"|exclud|left out|leave out|\bcut(?:s|ting)? (?!across)|remov|slash|scrap|suspend|\bshut|revok|\bhalt|delay|fewer|\bworse|\blost\b"
     r"|\bban(?:s|ned|ning)?\b|reject|\breplac(?:ed|es|ing)\b"
     r"|\bstay out|\bno role|\bgoing back|\b(?:advis|argu|decid|warn)\w* against\b|\bcan wait|\bdowngrad|\bdisband|\bmerged into"
@@ -39,14 +39,14 @@ _MEASURES = frozenset(
     re.findall(
         r"\w+",
         """
-        面积 总面积 国内生产总值 地区生产总值 生产总值 gdp 固定资产投资 进出口 进出口总额 可支配收入 零售总额 产量 总产量 年产量 单产 投资 投资额 总投资 产值 年产值 增加值 营收 营业额 收入 利润 人口 薪资 工资 学生 在校生 教师 医生 研究人员 员工 游客 容量
+        面积 总面积 国内生产总值 地区生产总值 生产总值 gdp 固定资产投资 进出口 进出口总额 可支配收入 零售总额 投入强度 研发投入强度 产量 总产量 年产量 单产 投资 投资额 总投资 产值 年产值 增加值 营收 营业额 收入 利润 人口 薪资 工资 学生 在校生 教师 医生 研究人员 员工 游客 容量
         装机 里程 出口 进口 外贸额 贷款
         预算 经费 费用 造价 税率 覆盖率 转化率 贡献率 机械化率 普及率 失业率 入学率 贷款余额 产能 销量 吞吐量 排放量 用电量 消费量 存量 产出
         """,
     )
 )
 _PERSON = re.compile(  # a surname and one or two characters; 高水平 is none, though the segmenter takes it for one
-    r"^(?!高水)["
+    r"^(?!高[水新])["
     r"赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗凤方俞任袁柳唐费廉岑薛雷贺倪汤"
     r"罗毕郝邬安常乐于傅皮卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄米贝明计成戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾路娄江童颜郭梅盛林钟徐邱骆高夏蔡"
     r"田樊胡凌霍虞万支柯管卢莫房解应丁邓洪包左石崔吉龚程邢裴陆翁甄封储靳段富焦谷车侯宁仇甘武符刘景詹龙叶黎薄白蒲赖卓乔闻党翟谭劳姬申冉桑桂牛寿边"
@@ -72,12 +72,12 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"谁(?!的手)|哪位|什么人|负责人(?:是|叫|为|\W*$)|(?<!those )(?<!people )(?<!one )(?<!anyone )\bwho(?:m|se)?\b"
+            r"谁(?!的手)|哪位|什么人|负责人(?:是|叫|为|\W*$)|(?:^|[,.;:?!] |\b(?:and|me|know|by|to|for|of|with|from|exactly|just) )who(?:m|se)?\b"
             r"|\bwhich (?:person|official|leader|scientist|economist)"
         ),
         frozenset({"nr", "nrt", "nt"}),
         re.compile(
-            r"(?:[者员长民手]|职工|工人|(?<![全内外局干])部|书记|主席|总理|主任|院士|专家|教授|先生|女士|同志|群众|干部|企业|公司|政府|机构|机关|部门|单位|市场|法院|科学家|工程师)$"
+            r"(?:^党|[者员长民手]|职工|工人|(?<![全内外局干])部|书记|主席|总理|主任|院士|专家|教授|先生|女士|同志|群众|干部|企业|公司|政府|机构|机关|部门|单位|市场|法院|科学家|工程师)$"
         ),
     ),
     (

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from rapidfuzz import fuzz
+
 from assistant.claims import asks_whether, denies
 from corpus.figures import Figure
 from corpus.script import fold
@@ -44,6 +46,9 @@ _FROM_TO = re.compile(
     r"(?:由|从|自)[“「]?([^“”「」,，。;；]{2,8}?)[”」]?(?:向|到|转向|变为|转为|走向|迈向)[“「]?([^“”「」,，。;；]{2,8}?)[”」]?(?:转变|转型|转化|迈进|升级|跨越|延伸|[,，。;；]|$)"
     r"|[“「]([^“”「」]{2,8})[”」](?:迈向|走向|变为|升级为|转向)[“「]([^“”「」]{2,8})[”」]"
 )
+_NAME = 3  # characters of a name, from here on
+_LIKE = 50.0  # of 100, that a text has to be like a name to say it
+_OWN_WORDS = re.compile(r"^[一二两三四五六七八九十几][个大只]?.{1,3}$(?<!战略)|某|xx|…|\.\.|不知道|没有|收到|未提及|^[一二三四、]+$")
 _BACK = re.compile(r"退回|收回|变回|回到|缩回|缩成|收缩|倒退|改回|改做|back to")
 _FIRST = re.compile(
     r"最[快高大多强好早慢低小少]|(?:第一|首[位次个家]|榜首|冠军)(?!次|个|届|产业|书记|大?会)|\b(?:fastest|largest|highest|biggest|most|first in|top)\b"
@@ -98,6 +103,15 @@ def is_not_first(question: str, said: str) -> bool:
     return bool(
         _FIRST.search(fold(question)) and not asks_whether(question) and _LOWER_RANK.search(told) and not _FIRST.search(told)
     )
+
+
+def programme_missing(named: Sequence[str], evidence: str) -> bool:
+    """Say whether a question names something in quotation marks that passages have nothing like: a programme of another place.
+
+    Terms with a number in them (三高) and gaps (XX農業) are put in words of the asker's own, and orders are no names.
+    """
+    names = [name for name in named if len(name) >= _NAME and not _OWN_WORDS.search(name)]
+    return any(fuzz.partial_ratio(name, fold(evidence)) <= _LIKE for name in names)
 
 
 def claims_contradicted(claims: Iterable[tuple[object, str]], told: Sequence[Figure]) -> bool:

@@ -202,6 +202,9 @@ _LAST_YEAR = re.compile(r"去年|上年|上一年|前一年|\blast year|previous
 # A target of a report that is named without a year is that of its own; not one of later years.
 _AIMED = re.compile(r"目标(?!群|客户)|预期|打算|力争|\btargets?\b|\bgoals?\b")
 _LATER = re.compile(r"明年|后年|长期|远期|中期|上半年|下半年|long-term|next year")
+_ENDS_IN_UNIT = re.compile(
+    r"(?:[亿万]元|万[辆吨头户人台亩]|公里|亩|%|[家个件人户项]数|kilowatts?|percent)\W*$"
+)  # keywords: 合肥 2024 gdp 亿元
 _OF_DOCUMENT = re.compile(r"哪(?:一)?个?(?:省|市|自治区|地方)|which (?:province|city|region)|whose report")
 
 
@@ -241,7 +244,7 @@ def need(question: str) -> Need:
     if kind == "summary" and quoted and not _OF_A_PART.search(asked):
         kind = "definition"  # 「壓艙石」在講什麼
     return Need(
-        kind or ("number" if names_a_measure(asked) else "fact"),
+        kind or ("number" if names_a_measure(asked) or _ENDS_IN_UNIT.search(asked) else "fact"),
         language,
         part,
         units(asked) if not part else "",

@@ -1,9 +1,9 @@
 """Learn when to say "not in the documents": writes assistant/abstain.json.
 
-usage: python -m eval.benchmarks.train_abstain [--reports FOLDER] [--home FOLDER] [--write]
+usage: python -m eval.benchmarks.train_abstain [--reports FOLDER …] [--home FOLDER] [--write]
 
 Learns on the dev split of the shipped gold set and on the further questions of `asked/`, on near misses made from its answerable questions (another place, year, number), and
-on the dev questions about five provinces' reports, in a FOLDER as `eval.benchmarks.reports` writes it; the test splits are never read.
+on the dev questions about provinces' reports, in FOLDERs as `eval.benchmarks.reports` writes it; the test splits are never read.
 Questions that are answered wrongly teach nothing. Prints what ten-fold cross-validation says of each source.
 """
 
@@ -63,7 +63,8 @@ def _response(chain: Chain, question: str, part: Part) -> Response:
 
 
 def _learns_from(part: Part) -> bool:
-    return bool(part.draft.quotes) and part.need.kind not in ("part", "summary")
+    decided = part.need.kind in ("part", "summary") or abstain.asks_nothing(part.question)
+    return bool(part.draft.quotes) and not decided
 
 
 def examples(chain: Chain, questions: Sequence[Question], source: str) -> list[Example]:
@@ -120,21 +121,23 @@ def _dev(folder: Path) -> list[Question]:
 def main() -> int:
     """Ask, learn, print, and write when asked to."""
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.train_abstain", description=__doc__.split("\n")[0])
-    parser.add_argument("--reports", type=Path, help="folder of the questions about five reports, with their index in home/")
+    parser.add_argument(
+        "--reports", type=Path, nargs="*", default=(), help="folders of the questions about five reports, with their index in home/"
+    )
     parser.add_argument("--home", type=Path, help="home folder with the index")
     parser.add_argument("--write", action="store_true", help="write assistant/abstain.json")
     arguments = parser.parse_args()
     track = partial(tqdm, disable=None, file=sys.stderr)
     questions = [*_dev(Path(str(files("eval.datasets"))) / GOLD), *_dev(ASKED)]
     found = examples(open_chain(load(home=arguments.home), track=track), questions, "gold")
-    if arguments.reports:
-        reports = open_chain(load(home=arguments.reports / "home"), track=track)
-        found += examples(reports, _dev(arguments.reports), "reports")
+    for folder in arguments.reports:
+        reports = open_chain(load(home=folder / "home"), track=track)
+        found += examples(reports, _dev(folder), f"reports {folder.name}")
     learned, shares = train(found)
     for name, share in shares.items():
         print(f"{name}: {share:.3f}")
     content = {
-        "trained": "python -m eval.benchmarks.train_abstain --reports FOLDER --write",
+        "trained": "python -m eval.benchmarks.train_abstain --reports FOLDER … --write",
         "examples": len(found),
         "weights": learned,
     }
