@@ -54,6 +54,7 @@ _OUTLINED = 0.9  # a part or a summary is quoted, not searched for: what can be 
 _COUNTED = re.compile(
     r"(?<![一二三四五六七八九十百\d])一整?年(?![前后级期])|[一二三四五六七八九十百千\d]+[几多来余](?=[个所家号条项])|[哪前每]一?[年天月日次]|一年四季|四季|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层|件|块|桩|支|股|流|间|组)"
 )
+_MANY = 10  # a count above is no number of things asked for
 _COUNTERS = dict.fromkeys("家所座项位名", "个")  # 第一家 is said by 首個
 _FIRST_TIME = re.compile(r"首(?=[次度张个家座条款部架台艘颗届位])")
 _SAME, _OTHER = 0.65, 0.3  # cosines of words that mean the same, and that do not
@@ -143,7 +144,10 @@ def features(
     words = content_words(question)
     if spelt and need.numbered:  # 三高 is said by its parts
         words = tuple(word for word in words if word.term.name != need.numbered.name)
-    found |= _missing_words(words, need, best=_first(draft, documents), quoted=quoted, held=held, home=about, known=known)
+    found |= _missing_words(words, need, quoted=quoted, held=held, known=known)
+    found["places missing"] = float(_missing(words, held | about | token_set(_EVERYWHERE), ("place",)) > 0)
+    nearest = _first(draft, documents) | about | token_set(_EVERYWHERE)
+    found["places missing from quotes"] = float(_missing(words, nearest, ("place",)) > 0)
     found["name unknown"] = float(any(_is_unknown_name(word, known) for word in words if word.term.name.upper() in question))
     found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
     found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
@@ -199,7 +203,10 @@ def _told_otherwise(
         or is_not_first(question, told)
         or (need.kind in ("number", "fact") and of_another_sort(question, told))
     )
-    return {"told otherwise": float(otherwise or contradicted), "programme missing": float(programme_missing(need.quoted, evidence))}
+    return {
+        "told otherwise": float(otherwise or contradicted),
+        "programme missing": float(programme_missing(need.quoted, evidence)),
+    }
 
 
 def _is_unknown_name(word: Word, known: frozenset[str]) -> bool:
@@ -212,10 +219,8 @@ def _missing_words(
     words: Sequence[Word],
     need: Need,
     *,
-    best: frozenset[str],
     quoted: frozenset[str],
     held: frozenset[str],
-    home: frozenset[str],
     known: frozenset[str],
 ) -> dict[str, float]:
     """Return which of the question's words are not said.
@@ -223,10 +228,8 @@ def _missing_words(
     Args:
         words: of the question.
         need: what it asks for.
-        best: tokens of the sentence of the likeliest clause, and of its titles.
         quoted: tokens of the quotes and their titles.
         held: tokens of the passages around them, too.
-        home: tokens of the places that the documents are about.
         known: the names of the terms that any document says.
     """
     missing = _missing(words, held, _THINGS)
@@ -240,8 +243,6 @@ def _missing_words(
         "reason, actions missing from quotes": _missing(words, quoted, ("action",)) if need.kind == "why" else 0.0,
         "actions missing from quotes": _missing(words, quoted, ("action",)),
         "words unknown": _missing(words, known, _ALL_KINDS),
-        "places missing from quotes": float(_missing(words, best | home | token_set(_EVERYWHERE), ("place",)) > 0),
-        "places missing": float(_missing(words, held | home | token_set(_EVERYWHERE), ("place",)) > 0),
         "nothing asked": float(not words),
     }
 
@@ -289,7 +290,7 @@ def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: 
     """Return which of the question's figures the evidence does not have, and whether the quotes have the one asked for."""
     asked, held = figures_in(question), figures_in(_FIRST_TIME.sub("第一", same_length_simplified(evidence)))
     wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
-    counts = any(counted(need, text) for text in texts)
+    is_counted = any(counted(need, text) for text in texts)
     claimed = _claimed(question)
     choice = offers_a_choice(question)  # third or fourth?: one of them is enough
     found = {}
@@ -306,15 +307,17 @@ def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: 
         for value, unit in _values(claimed, of="amount") - _values(held, of="amount")
         if unit or value not in values  # 703 is held by 703所
     }
-    of_unit = counts or any(re.search(need.units, figure.unit) for figure in wanted)
+    counts = {(figure.value, figure.unit) for figure in asked if figure.unit and figure.value > _MANY and not figure.is_year}
+    held_counts = {(value, unit) for value, unit in counts if value in values}
+    of_unit = is_counted or any(re.search(need.units, figure.unit) for figure in wanted)
     return found | {
         "direction denied": float(any(_is_turned_round(figure, told) for figure in asked)),
         "claims missing": float(bool(claims) and not asks_whether(question)),
-        "claims contradicted": float(not asks_whether(question) and claims_contradicted(claims, told)),
+        "claims contradicted": float(not asks_whether(question) and claims_contradicted(counts - held_counts, told)),
         "figure of the question": float(
             bool(wanted) and {figure.value for figure in wanted} <= {figure.value for figure in asked}
         ),
-        "figure missing": float(need.kind in FIGURE_KINDS and not wanted and not counts),
+        "figure missing": float(need.kind in FIGURE_KINDS and not wanted and not is_counted),
         "unit missing": float(need.kind == "number" and bool(need.units) and not of_unit),
     }
 

@@ -19,15 +19,15 @@ from pydantic import ConfigDict
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
 from assistant.asides import only_greets, plainly, without_orders
-from assistant.asker import without_asker
 from assistant.asked import Asked, Part
+from assistant.asker import without_asker
 from assistant.brief import brief, is_answered, sought
 from assistant.compound import split
-from assistant.dialogue import complete_questions, standalone
+from assistant.dialogue import MAX_CHARS, MAX_TURNS, complete_questions, standalone
 from assistant.generate import Writer, Written, worded
 from assistant.need import need
 from assistant.quote import compose
-from assistant.scope import scopes, there
+from assistant.scope import asks_of_places, scopes, there
 from assistant.service import MAX_QUESTION_CHARS, Turn
 from assistant.spoken import written
 from assistant.wording import say
@@ -39,6 +39,7 @@ from index.generation import Index
 from index.places import places_in_full
 from index.retriever import Hit, Retriever
 from index.spelling import mended
+from index.words import content_words
 
 
 class PassageEmbeddings(Embeddings):
@@ -118,11 +119,6 @@ def _ranked(parts: Sequence[Part]) -> tuple[RankedPassage, ...]:
         )
         for rank, hit in enumerate(best.values(), start=1)
     )
-
-
-def _plain(question: str) -> str:
-    """Return a question in written words, without orders and who asks."""
-    return places_in_full(plainly(without_asker(plainly(written(without_orders(question))))))
 
 
 def _timed(answer: Answer, asked: Asked) -> Answer:
@@ -210,15 +206,29 @@ class Chain:
 
         What it takes from them may have slips of its own. With None for a history it is searched as typed.
         """
-        asked = self._of_place(_plain(question), [question])
+        asked = self._of_place(self._plain(question), [question])
         if history is None or only_greets(asked):
             return asked
-        turns = [Turn(turn.role, _plain(turn.content) if turn.role == "user" else turn.content) for turn in history]
+        said = [turn for turn in history[-MAX_TURNS:] if turn.role == "user" and len(turn.content) <= MAX_CHARS]
+        turns = [Turn("user", self._plain(turn.content)) for turn in said]
         complete = self._mended(standalone(self._mended(asked), turns))
-        return self._of_place(complete, [*reversed(complete_questions(turns)), *(turn.content for turn in history[::-1])])
+        return self._of_place(complete, [*complete_questions(turns)[-1:], *(turn.content for turn in said[-1:])])
+
+    def _plain(self, question: str) -> str:
+        """Return a question in written words, without orders, and without who asks where the documents do not speak of such people."""
+        asked = plainly(written(without_orders(question)))
+        alone = plainly(without_asker(asked))
+        if alone in ("", asked):
+            return places_in_full(asked)
+        before, _, behind = asked.partition(alone)
+        words = [word for word in content_words(f"{before} {behind}") if word.kind in ("thing", "name", "attribute")]
+        known = sum(any(all(token in self._lexical for token in way) for way in word.term.alternatives) for word in words)
+        return places_in_full(asked if 2 * known > len(words) else alone)
 
     def _of_place(self, question: str, said: Iterable[str]) -> str:
         """Return a question that names no place asked of the one that was said last, where some of the documents are about it."""
+        if asks_of_places(question):
+            return question
         placed = (there(question, before, self.documents) for before in said)
         return next((asked for asked in placed if asked != question and scopes(asked, self.documents)[0][1]), question)
 

@@ -7,12 +7,13 @@ from assistant.choice import figures_in, token_set
 from assistant.numbered import find, numbered_term, spells_out
 from corpus.figures import Figure
 from corpus.script import fold
+from index.glossary import is_word
 from index.segmenter import tagged
 from index.words import Word, content_words
 
 # Claims of decline, end or denial: a question that makes one is not answered by a passage that makes none.
 _DENIALS = re.compile(
-    r"变[少小差坏慢弱低窄]|退步|没(?:有)?(?:达到|拿到|获得|实现|通过|建成|办成)|晚了|推迟|延后|延期|退回|收回(?!成本)|关掉|停掉|撤出|迁走|搬走|下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|垫底|倒数|落后|不重要|没有用|没用(?![到过上])|无用|收掉|放掉|并掉|改推|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
+    r"变[少小差坏慢弱低窄]|退步|没(?:有)?(?:达到|拿到|获得|实现|建成|办成)|晚了|推迟|退回|停掉|撤出|下降|下滑|衰退|低迷|倒闭|破产|跌(?!宕)|(?<![摘去甩拿删卸改丢])掉(?:了|到|至|出)|减少|减产|降低|负增长|萎缩|恶化|后腿|垫底|倒数|落后|不重要|没有用|没用(?![到过上])|无用|放弃|关闭|关停|退出|退场|取消(?!费)|取代|停止|停办|停建|终止|中止|暂停|废除|失败|失守|反对|拒绝|禁止"
     r"|排除|剔除|不属于|不包括|不包含|不含|不列入|不纳入|没(?:有)?(?:列入|纳入|达成|达标|完成)|砍|减到|减为|减至|降到|降为|降至|降级|剩下?\d|只剩|仅剩|压减|压缩|削减|裁减|缩水|缩减|缩小|缩成|缩回|缩到|限缩|一路缩"
     r"|裁撤|裁掉|流失|下调|亏损|倒退|撤销|叫停|喊停|喊卡|中断|搁置|拖慢|拖累|不让|不靠(?!近|.{0,8}靠)|不再|不需要|不必(?![靠依])|不应(?!求)|不能当|不能算|(?<![不想能])[只仅光]靠(?!.{0,8}不[够行足])|(?<![多至缺])少了(?!什么|哪|谁)|辅助地位|最不\s*(?:重要|活跃|需要|critical|important)|剔(?!透)"
     r"|\bdrop|\bdeclin|\bfell\b|\bfall\b|decreas|shrink|shrank|abandon|\bclos(?:ed|ing)\b(?!-| ceremony)|\bclose (?:down|the|its|it)\b|\bquit|withdr"
@@ -21,6 +22,8 @@ _DENIALS = re.compile(
     r"|\bban(?:s|ned|ning)?\b|reject|\breplac(?:ed|es|ing)\b"
     r"|\bstay out|\bno role|\bgoing back|\b(?:advis|argu|decid|warn)\w* against\b|\bcan wait|\bdowngrad|\bdisband|\bmerged into"
 )
+_DENIALS_OF_WHY = re.compile(r"延[后期]|收[回掉]|关掉|放掉|并掉|改推|迁走|搬走")
+_WHY = re.compile(r"为[什何啥]|何以|怎么会|怎么反|\bwhy\b|\bhow come\b|理由|原因")
 # A question whether something is so answers itself either way: 下降了嗎? is answered by what rose.
 _WHETHER = re.compile(
     r"[吗吧]\W*$|是否|是不是|有没有|能不能|会不会|对不对|^(?:(?:so|and|but|well),? )?(?:is|are|was|were|do|does|did|has|have|can|will|should) |,\s*(?:right|correct|or not)\W*$"
@@ -39,7 +42,8 @@ _MEASURES = frozenset(
     re.findall(
         r"\w+",
         """
-        面积 总面积 国内生产总值 地区生产总值 生产总值 gdp 固定资产投资 进出口 进出口总额 可支配收入 零售总额 投入强度 研发投入强度 产量 总产量 年产量 单产 投资 投资额 总投资 产值 年产值 增加值 营收 营业额 收入 利润 人口 薪资 工资 学生 在校生 教师 医生 研究人员 员工 游客 容量
+        国内生产总值 地区生产总值 生产总值 gdp 固定资产投资 进出口 进出口总额 可支配收入 零售总额 投入强度 研发投入强度
+        面积 总面积 产量 总产量 年产量 单产 投资 投资额 总投资 产值 年产值 增加值 营收 营业额 收入 利润 人口 薪资 工资 学生 在校生 教师 医生 研究人员 员工 游客 容量
         装机 里程 出口 进口 外贸额 贷款
         预算 经费 费用 造价 税率 覆盖率 转化率 贡献率 机械化率 普及率 失业率 入学率 贷款余额 产能 销量 吞吐量 排放量 用电量 消费量 存量 产出
         """,
@@ -53,20 +57,21 @@ _PERSON = re.compile(  # a surname and one or two characters; 高水平 is none,
     r"燕尚农温庄晏柴瞿阎慕连习艾向古易廖耿欧沃利师聂关荆司曾沙丰巫简饶空"
     r"][\u4e00-\u9fff]{1,2}$"
 )
+_NO_PERSON = re.compile(r"[人书证性制感区质图师者员单病松]$")  # 申请人, 许可证: the segmenter takes them for persons
 _NO_NAME = re.compile(r"(?!)")
 # Whom and which body a question asks for, over folded text; the words that name one, by their tags or by how they end.
 _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
     (  # an office is held by a person
         re.compile(
-            r"(?:校长|院长|董事长|总经理|总裁|省长|市长|县长|区长|主席|书记|局长|厅长|处长|部长|主任|所长|院士|负责人|ceo|执笔人)[^,，。?？]{0,6}(?:谁|哪位|叫什么|姓名|名字)"
-            r"|(?:谁|哪位)[^,，。?？]{0,4}(?:当|担任|出任)|\bwho (?:is|was) the (?:[\w-]+ ){0,4}(?:director|head|chair\w*|ceo|president|mayor|governor|official|minister|principal|dean)"
-            r"|\bwho (?:heads?|headed|chairs?|chaired|leads?|runs?|directs?)\b|\bname of the (?:director|ceo|chair\w*|mayor|governor)"
+            r"(?:校长|院长|董事长|总经理|总裁|省长|市长|县长|区长|主席|书记|局长|厅长|处长|部长|主任|所长|负责人|ceo)(?:现在|目前|到底|是|叫)*(?:谁|哪位|什么名字|姓名)(?=\W|$|[来呢啊呀])"
+            r"|\bwho (?:is|was) the (?:[\w-]+ ){0,4}(?:director|head|chair\w*|ceo|president|mayor|governor|principal|dean)\b"
+            r"|\bwho (?:heads?|headed|chairs?|chaired|leads?)\b(?! (?:the |a )?(?:board |general )?meeting)|\bname of the (?:director|ceo|chair\w*|mayor|governor)"
         ),
         frozenset({"nr", "nrt"}),
         _NO_NAME,
     ),
     (
-        re.compile(r"(?:进驻|入驻|落户|参展|签约|上榜)[^,，。?？]{0,4}哪[些几][^,，。?？]{0,4}(?:厂商|企业|公司|厂家|商家|单位)"),
+        re.compile(r"(?:进驻|入驻|参展|签约|上榜)了?的?[是有]?哪[些几]家?(?:厂商|企业|公司|厂家|商家)"),
         frozenset({"nt"}),
         re.compile(r"(?:集团|公司|厂)$"),
     ),
@@ -99,7 +104,7 @@ _NAMED: tuple[tuple[re.Pattern[str], frozenset[str], re.Pattern[str]], ...] = (
     ),
     (
         re.compile(
-            r"哪(?:几|些|[两三四五])个?(?:城市|市)(?![群级场圈])|哪[里儿](?:举?办|举行|召开|盖|建|设|开(?!始))|(?:设|建|盖|位|落户|举行|办)[在于]哪[里儿]|哪[个座]\s?(?:城市(?!群)|市(?![场级])|岛|city|town)"
+            r"哪(?:几|些|[两三四五])个?(?:城市|市)(?![群级场圈民属直政区县])|哪[里儿](?:举?办|举行|召开|盖|建|设|开(?!始))|(?:设|建|盖|位|落户|举行|办)[在于]哪[里儿]|哪[个座]\s?(?:城市(?!群)|市(?![场级])|岛|city|town)"
             r"|\bwhere (?:is|are|was|were|will|would) .*\b(?:held|built|located|based|hosted|set up)\b|\bwhich (?:city|island)\b"
         ),
         frozenset({"ns", "nt"}),
@@ -133,7 +138,8 @@ _FAVOURS = re.compile(
 
 def denies(text: str) -> bool:
     """Say whether a text speaks of decline, end or denial."""
-    return _DENIALS.search(fold(text)) is not None
+    said = fold(text)
+    return _DENIALS.search(said) is not None or (_WHY.search(said) is not None and _DENIALS_OF_WHY.search(said) is not None)
 
 
 def is_turned_round(question: str, said: str) -> bool:
@@ -145,7 +151,13 @@ def is_turned_round(question: str, said: str) -> bool:
     if asks_whether(question):
         return False
     turned = _TURNED.search(asked)
-    fell = _WORSENS.search(asked) and not _FALLS.search(asked) and _FALLS.search(told) and not _RISES.search(told)
+    fell = (
+        _WHY.search(asked)
+        and _WORSENS.search(asked)
+        and not _FALLS.search(asked)
+        and _FALLS.search(told)
+        and not _RISES.search(told)
+    )
     return bool(fell) or (turned is not None and turned.group() not in told)
 
 
@@ -180,7 +192,11 @@ def _is_name(word: str, tag: str, kinds: frozenset[str]) -> bool:
 
 def persons_missing(question: str, said: str) -> bool:
     """Say whether a question names a person, and a text names none of those that it does."""
-    named = [word for _, word, tag in tagged(fold(question)) if tag == "nr" and len(word) > 2 and _PERSON.match(word)]
+    named = [
+        word
+        for _, word, tag in tagged(fold(question))
+        if tag == "nr" and len(word) > 2 and _PERSON.match(word) and not _NO_PERSON.search(word) and not is_word(word)
+    ]
     return bool(named) and not any(name in fold(said) for name in named)
 
 

@@ -17,6 +17,7 @@ _THEN = re.compile(
     r"(?:[,，、\s]+(?=另外|順便|顺便)|(?<![要需可以應应會会是才])[,，、\s]*(?=還有|还有|然後|然后))(?!(?:還有|还有|然後|然后)(?:沒|没|無|无|多少|幾|几|哪|誰|谁|什))"
 )
 _YEAR = re.compile(r"(?:19|20)\d{2}(?=年|\s)")
+_COMPARES = re.compile(r"[比到在的和与从至较]\W*$")
 _NUMBERED = re.compile(r"[(（]\s*(?:[1-3]|[a-c]|[一二三])\s*[)）]|[①②③]", re.I)
 MAX_QUESTIONS = 3
 _COMMA = re.compile(r"[,，]\s*(?:and\s+)?", re.I)
@@ -64,7 +65,10 @@ _ECHOES: tuple[tuple[frozenset[str], re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    (frozenset({"why", "how"}), re.compile(r"^(?:难道)?是(?:不是)?(?:因为|由于|被|给|受).*[吗?？]\W*$")),  # a guess
+    (
+        frozenset({"why", "how"}),
+        re.compile(r"^(?:难道)?是(?:不是)?(?:因为|由于|被|给|受)(?!.*(?:多少|什么|谁|多久|几|哪)).*吗?\W*$"),
+    ),  # a guess
     (frozenset({"number"}), re.compile(r"^(?:金额|数字|数值)(?:是|为)?(?:多少|什么)?呢?[?？。]?$")),
     (frozenset({"name", "list", "fact"}), re.compile(r"^(?:名称|名字|全称|全名)(?:是|叫)?什么?呢?[?？。]?$")),
     (
@@ -215,6 +219,8 @@ def _by_year(sentence: str) -> list[str]:
     if len(years) != 2 or years[0].group() == years[1].group():
         return [sentence]
     pieces = [sentence[: years[1].start()], sentence[years[1].start() :]]
+    if _COMPARES.search(same_length_simplified(pieces[0])):
+        return [sentence]
     return pieces if all(asks(piece) and len(piece) >= _SHORTEST for piece in pieces) else [sentence]
 
 

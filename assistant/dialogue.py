@@ -32,13 +32,18 @@ _PRONOUN_ENGLISH = re.compile(r"\b(?:it|its|they|them|their|that one|this one)\b
 _WHEN_ENGLISH = re.compile(r"\btargets?\b|\bgoal\b|\bactual\b|\b(?:this|last) year\b|\b(?:in )?(?:19|20)\d{2}\b", re.I)
 _IN_YEAR = re.compile(r"\s*\b(?:in |for |by )?(?:(?:19|20)\d{2}|(?:this|last) year)\b", re.I)
 _ONLY_WHEN_ENGLISH = frozenset(
-    "what how much many was is are were will would be the a target targets goal goals aim figure number plan planned set for this that last year in by of and about it then actual actually result one do does did they want".split()
+    re.findall(
+        r"\w+",
+        "what how much many was is are were will would be the a target targets goal goals aim figure planned set for this that"
+        " last year in by and about it then actual actually result one do does did they want",
+    )
 )
 _AGENT = re.compile(
     r"\b(?:do|does|did) ((?:the )?(?!(?:not|the|it|this|that|they|we|you|report|document|text|paper|article|plan|people)\b)[\w-]+)\b",
     re.I,
 )  # which fairs does the province hold?
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
+_DATED = re.compile(r"(?:19|20)\d{2}年?|[今去明上]年")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+|\b(?:first|second|third|fourth|fifth)\b", re.I)
 _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|增加值|增速|增长率|规模|人数|率)$")
 # What is always something else's, so that a question about it alone is none: 面積多大? is, 濕地多大? is not.
@@ -58,14 +63,23 @@ _ENGLISH_NOUN = re.compile(r"[a-z]{5,}(?= ?[\u4e00-\u9fff])")
 _MEASURES_ENGLISH = re.compile(r"总|合计|共计|率|排|百分|期限|截止|准确|确切|正好|区")
 _COUNTED = re.compile(rf"([个项条种所座家间届位类片处]?{HAN.pattern}{{2,8}})[?？。!！]*$")  # what is counted, behind 有多少
 _BOTH = re.compile(r"^[那]?(?:这|那)?(?:两[项个者种样]|二者)(?:加起来)?(?=[是有在占排各都的])|^[那]?(?:这|那)两[项个者种样]")
-_TIMES = re.compile(r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况|\btargets?\b", re.I)
+_TIMES = re.compile(
+    r"今年|去年|上年|前年|明年|(?:19|20)\d{2}年?度?|目标|实际|预期|计划(?=[是呢的?？]|$)|完成情况|\btargets?\b", re.I
+)
 _TIMES_ONLY = re.compile(
     rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做个個幾趴]|(?<![重特亮观觀要难難])[点點]|完成|打算|百分[点點])+[?？。!！]*$"
 )
+_OF_CHANGE = re.compile(r"[增减涨跌升降少差关休卖谁]|为什么|为何|怎")
 _OURS = re.compile(r"(?:我们|咱们|我|咱|本|全|这个)[省市县区]|我们|咱们")
-_NEWLY = re.compile(r"[还又将想再也]要?|要求|超过|力争|打算|准备|计划|希望|预计|争取|至少|最少|起码|大约|总共|一共|目标|实际|一年里?|继续|(?:增加|增长)(?![率速值额量])|新建|新增|达到|完成|左右|以上|(?<=[\u4e00-\u9fff])到")
+_NEWLY = re.compile(
+    r"[还又将想再也]要?|要求|超过|力争|打算|准备|希望|预计|争取|至少|最少|起码|大约|总共|一共|目标|实际|一年里?|继续|达到|完成|左右|以上|(?<=[\u4e00-\u9fff])到"
+)
 _IS = re.compile(r"^(?:又|都|也|具体)?(?:是|叫|在)(?=哪|谁|什么|不是|否)|^是.*吗\W*$")
-_TOPIC_FIRST = re.compile(rf"^(?:那么?|至于|还有)?(?!那)((?:(?!{_ASKS})[^?？,，呢]){{3,}}?)(?:方面)?呢[?？,，]\s*(?=[^?？]*(?:{_ASKS}))")
+_TOPIC_FIRST = re.compile(
+    rf"^(?:那么?|至于|还有)?(?!那)((?:(?!{_ASKS})[^?？,，呢]){{3,}}?)(?:方面)?呢[?？,，]\s*(?=[^?？]*(?:{_ASKS}))"
+)
+_GOES_ON = re.compile(r"^\s*(?:有(?!关)|要|打算|计划|准备|预计|哪|几|多少|怎|如何|能|会|占|达)")
+_LEANS_ON = re.compile(rf"{_YEAR.pattern}|[省市县区州]的?$")
 _SENTENCES = re.compile(r"(?<=[?？])(?=\s*\w)")
 _REACTION = re.compile(r"^\W*(?:真的吗?|是吗|是这样吗|这样吗|really|is that (?:so|right|true))\s*[?？]\s*(?=\w)", re.I)
 # A measure of something, behind what joins it to the question before: it asks by itself (以及保護區的數量與排名).
@@ -95,7 +109,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if reaction := _REACTION.match(same_length_simplified(question)):  # 是嗎?那濕地呢?
         return standalone(question[reaction.end() :], history)
     topic = _TOPIC_FIRST.match(same_length_simplified(question))
-    if topic and len(_own_words(same_length_simplified(question[topic.end() :]))) > _FEW_CHARS:  # 那機場方面呢?有哪幾座要擴建?
+    second = same_length_simplified(question[topic.end() :]) if topic else ""
+    if topic and _GOES_ON.match(second) and len(_own_words(second)) > _FEW_CHARS and not _LEANS_ON.search(topic[1]):
+        # 那機場方面呢?有哪幾座要擴建?
         return question[topic.start(1) : topic.end(1)] + question[topic.end() :]
     if several := _SENTENCES.search(question.strip()):  # the first leans on what was asked before, the others on the first
         asked = question.strip()
@@ -104,9 +120,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if len(complete) > 1 and (both := _BOTH.search(same_length_simplified(question))):
         topics = "和".join(dict.fromkeys(_topic(asked) for asked in complete[-2:]))
         return question[: both.start()] + topics + question[both.end() :]
-    if detect(question) == "en":
-        return _standalone_english(question, earlier)
-    return _another_place(earlier, question.strip(_EDGE + "那呢")) or _standalone_chinese(question, earlier)
+    english = detect(question) == "en"
+    moved = "" if english else _another_place(earlier, question.strip(_EDGE + "那呢"))
+    return moved or (_standalone_english if english else _standalone_chinese)(question, earlier)
 
 
 def complete_questions(history: Sequence[Turn]) -> list[str]:
@@ -135,20 +151,25 @@ def _standalone_chinese(question: str, earlier: str) -> str:
     rest_plain = same_length_simplified(rest)
     topic = _topic_english(earlier) if detect(earlier) == "en" else _topic(earlier)
     pronoun = _PRONOUN.search(rest_plain)
-    theirs = pronoun is not None and pronoun.group().endswith("们") and pronoun.group() in same_length_simplified(earlier)
-    if pronoun and not theirs:  # 他們 of both questions are those that the documents are about
-        if moved := _moved(earlier, rest[: pronoun.start()] + rest[pronoun.end() :]):
-            return moved  # 他們今年打算拿多少?
+    if pronoun and pronoun.group().endswith("们") and pronoun.group() in same_length_simplified(earlier):
+        pronoun = None  # 他們 of both questions are those that the documents are about
+    if moved := _moved(earlier, rest[: pronoun.start()] + rest[pronoun.end() :] if pronoun else rest):
+        return moved  # 他們今年打算拿多少?
+    if pronoun:
         keeps = "的" if pronoun.group() in {"其", "其中"} else ""
         return rest[: pronoun.start()] + _owner(topic) + keeps + rest[pronoun.end() :]
-    if moved := _moved(earlier, rest):
-        return moved
-    if _IS.search(rest_plain) and len(topic) >= _FEW_CHARS and not place_names(rest):
+    return _behind(topic, rest) or question
+
+
+def _behind(topic: str, rest: str) -> str:
+    """Return a question that has no subject behind the topic of the one before; nothing where it has one."""
+    plain = same_length_simplified(rest)
+    own = _own_words(plain)
+    if _IS.search(plain) and len(own) <= _FEW_CHARS <= len(topic) and not place_names(rest):
         return topic + rest  # 是哪座城市?
-    own = _own_words(rest_plain)
     nouns = re.sub(r"[排占达有是共居位列增长升降需要建成用起在了]", "", own)
-    if len(own) > _FEW_CHARS or _is_named(rest) or _is_subject(nouns, rest_plain):
-        return question
+    if len(own) > _FEW_CHARS or _is_named(rest) or _is_subject(nouns, plain):
+        return ""
     return (_owner(topic) if nouns and not _SHARE.search(nouns) else topic) + rest
 
 
@@ -166,8 +187,17 @@ def _moved(earlier: str, rest: str) -> str:
         return ""
     if not _own_words(plain):
         return _another_time(earlier, _TIMES_ONLY.sub("", rest))
-    at = _YEAR.search(plain)
-    return _another_time(earlier, rest[at.start() : at.end()]) if at and _only_acts(plain[: at.start()] + plain[at.end() :]) else ""
+    at = _DATED.search(plain)
+    return (
+        _another_time(earlier, rest[at.start() : at.end()])
+        if at and not _changes(plain, earlier) and _only_acts(plain[: at.start()] + plain[at.end() :])
+        else ""
+    )
+
+
+def _changes(plain: str, earlier: str) -> bool:
+    """Say whether a question asks of a change, or why or who, that the earlier one does not ask of: 2024年增長了多少?"""
+    return any(char not in same_length_simplified(earlier) for char in _OF_CHANGE.findall(plain))
 
 
 def _only_acts(plain: str) -> bool:
@@ -308,7 +338,7 @@ def _standalone_english(question: str, earlier: str) -> str:
     lead = _LEAD.match(question)
     rest = question[lead.end() :] if lead else question
     words = set(re.findall(r"[a-z]+", rest.lower()))
-    when = _WHEN_ENGLISH.findall(rest)
+    when = _WHEN_ENGLISH.findall(rest) if lead and detect(earlier) == "en" else []
     if when and words <= _ONLY_WHEN_ENGLISH:  # and what is the target for this year?
         return f"{_IN_YEAR.sub('', earlier).rstrip(_EDGE)} {' '.join(when)}?"
     if not _ASKING_ENGLISH.search(rest):

@@ -42,7 +42,7 @@ _UNITS = (
     (
         re.compile(
             r"(?:增长|增加|提高|下降|减少|(?<!新)增|成长|拉高|涨|升|降)(?:了)?(?:多少|几%?|百分之几)[?？。]?$|增幅|涨幅|占(?:了)?(?:多少|几)|几%"
-            r"|by how much|what (?:[\w-]+ )?(?:growth|increase|rise|decline)\b|how much did .* (?:grow|rise|increase|fall|drop)"
+            r"|by how much|what growth\b(?! pole| engine| point| driver)|how much did .* (?:grow|rise|increase|fall|drop)"
         ),
         r"%|百分点|倍|成",
     ),

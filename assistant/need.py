@@ -95,7 +95,7 @@ _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "number",
         re.compile(
             r"多少|若干|数字(?:给我|是多少|报给|发给|发我)|几号(?=[所线楼厂院馆]|\W*$)|(?<!好)几[个大项条家座所处种倍成人次年天间名位只支份期门辆艘块批类趴页字行台本册张棵株头层集场班枚颗只趟]|几面(?=[奖旗锦])|几列(?=[火动高车]|\W*$|[,，])|几\s*(?:兆|公顷|公里|公斤|斤|平方|千米|米|吨|元|亿|万|千|百|亩|%)|多久|多大|多深|多高|多长|多快|占比|比重|比例|百分之几|增幅|涨幅"
-            r"|\bhow (?:many|much|large|big|high|long|far|fast)\b|what percentage|what share|what proportion|by how|(?:what|which) (?:[\w-]+ )?(?:growth|increase|rise|decline)(?! pole| engine| point)\b"
+            r"|\bhow (?:many|much|large|big|high|long|far|fast)\b|what percentage|what share|what proportion|by how|what growth\b(?! pole| engine| point| driver)"
             r"|what (?:is|was|were|are) (?:(?!\b(?:an?|of|in|on|to|for|being|about)\b)[\w'-]+ ){0,5}?"
             r"(?:(?<!trade )(?<!development )(?<!protected )(?<!bay )area|output|coverage|population|capacity|headcount)\b(?= (?:of|for|in|last|this|as|by|at)\b|\W*$)"
             r"|(?:what|which) (?:is|was|were) the total\b"

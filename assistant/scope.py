@@ -14,8 +14,11 @@ from index.places import find_provinces
 from index.words import content_words, find_name
 
 MAX_PLACES = 3
+_OF_PLACES = re.compile(
+    r"省份|哪一?[个些]?[省市]|[几各\d]+个?省|各地|哪一?份|地区|[东西中]部|区域|京津冀|长三角|珠三角|大湾区|成渝|\bwhich (?:province|report|city)|\bprovinces\b"
+)
 _JOINS = r"\s*(?:和|与|與|及|跟|同|、|,|，|还是|還是|或|比|vs\.?|and|or|versus|with|than|to)\s*"
-_AMONG = re.compile(r"\s*[两兩三二](?:家|省|地|個省|个省)(?:(?:相)?比(?:較|较|起來|起来)?|裡|里|中)?[,，]?\s*")
+_AMONG = r"[两兩三二](?:家|省|地|個省|个省)(?:(?:相)?比(?:較|较|起來|起来)?|裡|里|中)?(?=[,，\s今去各的誰谁哪])[,，]?\s*"  # of several places
 _RANK = r"(?:省|市|自治区|自治區|壮族自治区|回族自治区)?"
 
 
@@ -32,6 +35,11 @@ def scopes(question: str, documents: Mapping[str, Document]) -> list[tuple[str, 
     first, *others = named
     alone = _without(question, first, others)
     return [(alone.replace(first, place), ids) for place, ids in named.items()]
+
+
+def asks_of_places(question: str) -> bool:
+    """Say whether a question asks which place, or is about a region, so that no place has to be understood: 哪個省…, 西部地區…."""
+    return _OF_PLACES.search(same_length_simplified(question).lower()) is not None or speaks_of_the_whole(question)
 
 
 def there(question: str, before: str, documents: Mapping[str, Document]) -> str:
@@ -81,8 +89,8 @@ def _without(question: str, place: str, others: Sequence[str]) -> str:
     >>> _without("吉林的糧食產量比遼寧高嗎?", "吉林", ["遼寧"])
     '吉林的糧食產量高嗎?'
     """
-    kept = _AMONG.sub("", question)
+    kept = question
     for other in others:
         named = f"{re.escape(other)}{_RANK}(?:'s)?"
         kept = re.sub(rf"{_JOINS}{named}|{named}(?:{_JOINS})?", "", kept, count=1, flags=re.I)
-    return kept
+    return re.sub(rf"({re.escape(place)}{_RANK})\s*{_AMONG}", r"\1", kept)

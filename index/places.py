@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from corpus.script import detect, same_length_simplified, to_script
+from index.segmenter import boundaries
 
 # Provinces and cities that documents write with one character beside another one's: 深哈, 京津冀.
 _CHARACTERS = dict(
@@ -64,11 +65,10 @@ NO_PLACES = frozenset(
 
 _PROVINCES = {char: place for place, char in _CHARACTERS.items() if place not in ("深圳", "哈尔滨")}
 _ALONE = re.compile(
-    r"(?:^|(?<=[\s,，、:：;；?？])|(?<=[{0}][跟和与同及、]))老?([{0}])省?(?=[\s,，、]|[跟和与同及][{0}]|(?:19|20)\d\d|vs|[的两各谁哪])".format(
-        "".join(_PROVINCES)
-    )
+    r"(?:^|(?<=[\s,，:：;；?？]))老?([{0}])省?(?=\s*(?:19|20)\d\d|\s+(?:[A-Za-z]|[\u4e00-\u9fff]{{2}}|[{0}]\s)|[跟和与同及、][{0}](?![\u4e00-\u9fff]*[、和](?![{0}]))|vs)"
+    r"|(?<=[{0}][跟和与同及、])([{0}])省?(?=[\s,，、跟和与同及]|(?:19|20)\d\d|[的两各谁哪])".format("".join(_PROVINCES))
 )
-_SEVERAL = re.compile(r"(?<![\u4e00-\u9fff])([{0}]{{2,3}})(?=[两三二]省|[两三二]地)".format("".join(_PROVINCES)))
+_SEVERAL = re.compile(r"(?<![\u4e00-\u9fff])([{}]{{2,3}})(?=[两三二]省|[两三二]地)".format("".join(_PROVINCES)))
 
 
 def places_in_full(question: str) -> str:
@@ -81,12 +81,14 @@ def places_in_full(question: str) -> str:
     script = "zh-Hans" if detect(question) == "zh-Hans" else "zh-Hant"
     plain = same_length_simplified(question)
     for match in sorted([*_ALONE.finditer(plain), *_SEVERAL.finditer(plain)], key=lambda match: match.start()):
-        kept += question[end : match.start()] + to_script("和".join(_PROVINCES[char] for char in match[1]), script)
+        kept += question[end : match.start()] + to_script(
+            "和".join(_PROVINCES[char] for char in filter(None, match.groups()) for char in char), script
+        )
         end = match.end()
     return kept + question[end:]
 
 
-_PROVINCE = re.compile("|".join(sorted(_PROVINCES.values(), key=len, reverse=True)))
+_PROVINCE = re.compile("|".join(sorted([*_PROVINCES.values(), "青海", "新疆", "台湾"], key=len, reverse=True)))
 
 
 def find_provinces(text: str) -> list[tuple[int, str]]:
@@ -95,7 +97,8 @@ def find_provinces(text: str) -> list[tuple[int, str]]:
     >>> find_provinces("辽宁大学毕业生和安徽北部")
     [(0, '辽宁'), (7, '安徽')]
     """
-    return [(match.start(), match.group()) for match in _PROVINCE.finditer(text)]
+    words = boundaries(text)  # 青海南部 names no 海南
+    return [(match.start(), match.group()) for match in _PROVINCE.finditer(text) if match.start() in words]
 
 
 def other_name(place: str) -> str:

@@ -23,7 +23,7 @@ _BEFORE_MEASURES = frozenset("几哪各每某这那两")  # 幾類人 is no slip
 _WORDS_ALONE = frozenset(
     "的了和与及在是为有要把被将也都就而对从到以于之其个只不没想说讲看问让给比跟同更最很还又再已等用靠做地得着过该按随这那哪并或且他她它吗呢吧成到出上下完掉起来去占写算"
 )
-_OFTEN_ALONE = _WORDS_ALONE | _NUMBERS | frozenset("里增种省市县店句脚字话段")
+_OFTEN_ALONE = _WORDS_ALONE | _NUMBERS | frozenset("里增种省市县店句脚字话段家部时位项群处主学体")
 _ASKED_WRONGLY = re.compile(r"什[嗎吗磨末嘛們们]|甚麽|神馬(?=[?？]?$)|神马(?=[?？]?$)")
 _ASKED_ENGLISH = {
     "wich": "which",
@@ -79,7 +79,9 @@ def _mended_chinese(question: str, index: LexicalIndex, text: Callable[[], str])
                 word = word[:i] + turned + word[i + 2 :]
             elif instead := _meant(word, i, index, text):
                 before = word[i - 1 : i]
-                changed[run.start() + i] = to_script(before + instead, language)[len(before) :]  # 公里, not 公裡
+                written = to_script(before + instead, language)[len(before) :]  # 公里, not 公裡
+                same = same_length_simplified(written) == instead  # 項目 is no 專案
+                changed[run.start() + i] = written if same else to_script(instead, language)
                 word = word[:i] + instead + word[i + 1 :]
     return "".join(changed)
 

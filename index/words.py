@@ -104,7 +104,11 @@ def said_words(text: str) -> frozenset[str]:
 
 def place_names(text: str) -> list[str]:
     """Return the places a text names, folded and without the names of their ranks, in order, repeats included."""
-    return [_bare(word, "place") for word, tag in tags(_OF_SEVERAL.sub(" ", fold(text))) if len(word) > 1 and _kind(word, tag) == "place"]
+    return [
+        _bare(word, "place")
+        for word, tag in tags(_OF_SEVERAL.sub(" ", fold(text)))
+        if len(word) > 1 and _kind(word, tag) == "place"
+    ]
 
 
 def find_name(name: str, text: str) -> int:

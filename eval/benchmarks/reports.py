@@ -3,7 +3,8 @@
 usage: python -m eval.benchmarks.reports --data FOLDER --set a|b|c|d --out FOLDER
 
 FOLDER of data holds `government_reports/documents.jsonl.gz`, which is not shipped; so the questions under `reports/` mark evidence by offsets
-only. Each set is about five reports; a, c and d teach (dev), b is never tuned on (test). Then: ASSISTANT_HOME=OUT/home assistant index OUT/texts, and assistant eval run OUT/questions.jsonl.
+only. Each set is about five reports; a, c and d teach (dev), b is never tuned on (test).
+Then: ASSISTANT_HOME=OUT/home assistant index OUT/texts, and assistant eval run OUT/questions.jsonl.
 """
 
 import argparse

@@ -122,7 +122,11 @@ def main() -> int:
     """Ask, learn, print, and write when asked to."""
     parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.train_abstain", description=__doc__.split("\n")[0])
     parser.add_argument(
-        "--reports", type=Path, nargs="*", default=(), help="folders of the questions about five reports, with their index in home/"
+        "--reports",
+        type=Path,
+        nargs="*",
+        default=(),
+        help="folders of the questions about five reports, with their index in home/",
     )
     parser.add_argument("--home", type=Path, help="home folder with the index")
     parser.add_argument("--write", action="store_true", help="write assistant/abstain.json")

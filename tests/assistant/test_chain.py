@@ -424,6 +424,33 @@ def test_a_figure_that_stands_at_two_places_is_cited_at_both(tmp_path):
     assert all("五大安全" in quote for quote in quotes)
 
 
+def test_what_goes_on_with_a_figure_stays_with_it(tmp_path):
+    text = "高速公路總里程突破8000公里、達8184公里。貨物和集裝箱吞吐量分別增長4%、11.3%。經濟總量達到64697億元,保持全國第5位。"
+    assert quotes_of(tmp_path / "miles", text, "高速公路總里程有多少公里?") == ["高速公路總里程突破8000公里、達8184公里"]
+    assert quotes_of(tmp_path / "ports", text, "集裝箱吞吐量增長多少?") == ["貨物和集裝箱吞吐量分別增長4%、11.3%"]
+    assert "保持全國第5位" in quotes_of(tmp_path / "rank", text, "經濟總量全國排第幾?")[0]
+
+
+def test_a_figure_of_the_year_that_is_asked_for_is_quoted(tmp_path):
+    (tmp_path / "report.md").write_text(
+        "# 2025年甲省政府工作報告\n\n## 一、過去一年工作回顧\n\n糧食產量439億斤,再創新高。\n\n## 二、2025年工作安排\n\n確保糧食產量達436億斤。\n",
+        encoding="utf-8",
+    )
+    asking = chain_over(tmp_path / "home", read(tmp_path / "report.md"))
+    for question, figure in (("2024年糧食產量是多少?", "439億斤"), ("2025年糧食產量是多少?", "436億斤")):
+        part = asking.consider(question)
+        assert [quote.emphasis for quote in part.draft.quotes] == [figure]
+        assert asking.features(part)["years missing"] == asking.features(part)["another year"] == 0
+
+
+def test_a_contradiction_and_a_programme_of_nowhere_are_seen(tmp_path):
+    text = "擁有哈工大等78個高校,大豆自主選育品種達到100%。"
+    assert features_of(tmp_path / "other", text, "玉米自主選育的比例是多少?")["told otherwise"] == 1
+    assert features_of(tmp_path / "value", text, "87個高校分佈在哪裡?")["told otherwise"] == 1
+    assert features_of(tmp_path / "right", text, "大豆自主選育的比例是多少?")["told otherwise"] == 0
+    assert features_of(tmp_path / "named", text, "「天府糧倉」有幾個高校?")["programme missing"] == 1
+
+
 def test_a_date_alone_is_quoted_with_what_was_then(tmp_path):
     text = "2023年入冬以來,冰雪旅遊呈現現象級頂流。他在2021年親臨考察,推動經濟發展。"
     assert quotes_of(tmp_path, text, "冰雪旅遊是哪一年入冬以來成為頂流的?")[0] == "2023年入冬以來,冰雪旅遊呈現現象級頂流"

@@ -15,6 +15,7 @@ from assistant.claims import (
     offers_a_choice,
     only_named,
     per_unit_missing,
+    persons_missing,
     speaks_of_the_whole,
     subject_missing,
 )
@@ -162,6 +163,20 @@ def test_what_turned_round_has_to_be_told():
     assert is_turned_round("濃度為什麼不降反升?", "平均濃度降至20.6微克")
     assert not is_turned_round("濃度為什麼不降反升?", "濃度不降反升")
     assert not is_turned_round("濃度不降反升了嗎?", "平均濃度降至20.6微克")  # it only asks
+    assert is_turned_round("湖裡的總磷濃度為什麼變高了?", "總磷濃度下降")
+    assert not is_turned_round("收入為什麼變高了?", "成本下降,收入增長")
+
+
+def test_a_person_that_is_asked_about_has_to_be_named():
+    assert persons_missing("王伟中在报告里怎么谈经济?", "大力促进民营经济发展")
+    assert not persons_missing("王伟中在报告里怎么谈经济?", "王伟中作报告")
+    assert not persons_missing("農業高新區在哪裡?", "佳木斯")
+
+
+def test_who_holds_an_office_is_a_person():
+    assert name_missing("哈電集團的董事長是誰?", "哈電集團等企業")
+    assert name_missing("Who heads the science park?", "建設科技園,推動企業合作")
+    assert not name_missing("省長是誰?", "省長王伟中作報告")
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ def mend(question):
         ("獨立科究院所有幾個?", "獨立科研院所有幾個?"),
         ("营商环竟行动为期几年?", "营商环境行动为期几年?"),
         ("行動叫什嗎?", "行動叫什麼?"),
+        ("這要靠農頁?", "這要靠農業?"),
+        ("計術的往來", "計術的往來"),  # no document says 技術
         ("與上海合作組職往來嗎?", "與上海合作組織往來嗎?"),
         ("How did the West industrialise?", "How did the West industrialize?"),
         ("Which industrail revolution?", "Which industrial revolution?"),
@@ -41,6 +43,7 @@ def test_a_slip_becomes_what_was_meant_in_the_script_of_the_question(typed, mean
         "吉林省的獨立科研院所有幾個?",
         "營商環境五年行動是什麼?",
         "How many research institutes does Heilongjiang have?",
+        "本省的行動?",
         "想養出哪幾類人?",  # a measure word stands behind 幾
         "GDP",
         "Which labs are there?",
