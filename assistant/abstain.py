@@ -4,14 +4,11 @@ A logistic regression over features that can be read, learned on answerable ques
 (`python -m eval.benchmarks.train_abstain`; the weights are `abstain.json`).
 """
 
-import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from assistant.asides import only_greets, only_orders
-from assistant.choice import counted, disagree, figures_in, fits, share, token_set, years_told
+from assistant.choice import disagree, figures_in, share, token_set, years_told
 from assistant.claims import (
     another_time,
     asks_a_favour,
@@ -21,7 +18,6 @@ from assistant.claims import (
     is_of_another_level,
     is_turned_round,
     name_missing,
-    offers_a_choice,
     only_named,
     per_unit_missing,
     persons_missing,
@@ -30,33 +26,27 @@ from assistant.claims import (
 )
 from assistant.contrary import (
     another_of_its_kind,
-    claims_contradicted,
     is_not_first,
     is_reversed,
     of_another_sort,
     programme_missing,
     told_to_be_none,
 )
+from assistant.figures_missing import claimed_figures, missing_figures
+from assistant.home import home
 from assistant.measure import counted_thing
 from assistant.need import FIGURE_KINDS, Need, speaks_of_documents
 from assistant.numbered import spells_out
 from assistant.quote import Draft
 from assistant.weights import logistic, value, weights
 from corpus.document import Document
-from corpus.figures import Figure, same
-from corpus.script import fold, same_length_simplified
+from corpus.script import fold
 from index.likeness import Likeness
 from index.retriever import Retrieval
-from index.words import Word, content_words, place_names
+from index.words import Word, content_words
 
 THRESHOLD = 0.5
 _OUTLINED = 0.9  # a part or a summary is quoted, not searched for: what can be wrong is which one was meant
-_COUNTED = re.compile(
-    r"(?<![一二三四五六七八九十百\d])一整?年(?![前后级期])|[一二三四五六七八九十百千\d]+[几多来余](?=[个所家号条项])|[哪前每]一?[年天月日次]|一年四季|四季|(?:哪|这|那)?[一两二三四五六七八九十\d]+(?:大|个|项|条|种|样|方面|类|点|句|座|所|家|者|字|步|层|件|块|桩|支|股|流|间|组)"
-)
-_MANY = 10  # a count above is no number of things asked for
-_COUNTERS = dict.fromkeys("家所座项位名", "个")  # 第一家 is said by 首個
-_FIRST_TIME = re.compile(r"首(?=[次度张个家座条款部架台艘颗届位])")
 _SAME, _OTHER = 0.65, 0.3  # cosines of words that mean the same, and that do not
 _EVERYWHERE = "中国全国亚洲"  # where every document is about, whether or not it says so
 _THINGS = ("thing", "name", "attribute")
@@ -80,33 +70,6 @@ def _of_another_thing(words: Sequence[Word], held: frozenset[str]) -> bool:
     return any(
         is_measure(word) and word.is_in(held) and before.kind == "thing" and not before.is_in(held) for before, word in pairs
     )
-
-
-def _figure_kind(figure: Figure) -> str:
-    return "year" if figure.is_year else "ordinal" if figure.is_ordinal else "amount"
-
-
-def _values(figures: Iterable[Figure], *, of: str) -> frozenset[tuple[object, str]]:
-    """Return the values of the figures that are a year, an ordinal or an amount, with their units."""
-    return frozenset(
-        (figure.value, "" if of == "year" else _COUNTERS.get(figure.unit, figure.unit) if of == "ordinal" else figure.unit)
-        for figure in figures
-        if _figure_kind(figure) == of
-    )
-
-
-@lru_cache(maxsize=512)
-def home(document: Document) -> frozenset[str]:
-    """Return the tokens of the place a document is about: the one its title names, or that it names most."""
-    return token_set(document.title) if place_names(document.title) else token_set(document.title) | subject_place(document)
-
-
-@lru_cache(maxsize=512)
-def subject_place(document: Document) -> frozenset[str]:
-    """Return the tokens of the place that a document names most, when it names it at least three times."""
-    named = Counter(word for word in place_names(document.text))
-    name, count = max(named.items(), key=lambda entry: (entry[1], entry[0]), default=("", 0))
-    return token_set(name) if count >= 3 else frozenset()
 
 
 def features(
@@ -152,10 +115,10 @@ def features(
     found["counted thing missing"] = float(_is_missing(counted_thing(question), words, quoted))
     found |= _unlike(words, retrieval.likeness, [*texts, *titles], evidence, held=held)
     years = frozenset().union(*(years_told(documents[quote.document], quote.section) for quote in draft.quotes))
-    found |= _missing_figures(question, need, texts, " ".join([evidence, *(f"{year}年" for year in sorted(years))]))
+    found |= missing_figures(question, need, texts, " ".join([evidence, *(f"{year}年" for year in sorted(years))]))
     contradicted = bool(found.pop("claims contradicted"))
     found |= _told_otherwise(question, need, words, told, evidence, contradicted=contradicted)
-    found["subject missing"] = 0.0 if need.kind in FIGURE_KINDS else subject_missing(words, _claimed(question), texts)
+    found["subject missing"] = 0.0 if need.kind in FIGURE_KINDS else subject_missing(words, claimed_figures(question), texts)
     if need.kind in FIGURE_KINDS:
         alone = ("said by quotes", "things missing from quotes")
         found |= {"figure": 1.0} | {f"figure, {name}": found[name] for name in alone}
@@ -284,54 +247,6 @@ def _distance(cosine: float) -> float:
 
 def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else 0.0
-
-
-def _missing_figures(question: str, need: Need, texts: Sequence[str], evidence: str) -> dict[str, float]:
-    """Return which of the question's figures the evidence does not have, and whether the quotes have the one asked for."""
-    asked, held = figures_in(question), figures_in(_FIRST_TIME.sub("第一", same_length_simplified(evidence)))
-    wanted = [figure for text in texts for figure in figures_in(text) if fits(need, figure)]
-    is_counted = any(counted(need, text) for text in texts)
-    claimed = _claimed(question)
-    choice = offers_a_choice(question)  # third or fourth?: one of them is enough
-    found = {}
-    for of in ("year", "ordinal", "amount"):
-        of_question, of_evidence = _values(asked, of=of), _values(held, of=of)
-        of_evidence |= {(value, "第") for value, _ in of_evidence} if of == "ordinal" else frozenset()  # 4th names no unit
-        found[f"{of}s missing"] = float(
-            not of_question & of_evidence if choice and of_question else not of_question <= of_evidence
-        )
-    told = [figure for text in texts for figure in figures_in(text)]
-    values = {figure.value for figure in held}
-    claims = {
-        (value, unit)
-        for value, unit in _values(claimed, of="amount") - _values(held, of="amount")
-        if unit or value not in values  # 703 is held by 703所
-    }
-    counts = {(figure.value, figure.unit) for figure in asked if figure.unit and figure.value > _MANY and not figure.is_year}
-    held_counts = {(value, unit) for value, unit in counts if value in values}
-    of_unit = is_counted or any(re.search(need.units, figure.unit) for figure in wanted)
-    return found | {
-        "direction denied": float(any(_is_turned_round(figure, told) for figure in asked)),
-        "claims missing": float(bool(claims) and not asks_whether(question)),
-        "claims contradicted": float(not asks_whether(question) and claims_contradicted(counts - held_counts, told)),
-        "figure of the question": float(
-            bool(wanted) and {figure.value for figure in wanted} <= {figure.value for figure in asked}
-        ),
-        "figure missing": float(need.kind in FIGURE_KINDS and not wanted and not is_counted),
-        "unit missing": float(need.kind == "number" and bool(need.units) and not of_unit),
-    }
-
-
-def _claimed(question: str) -> tuple[Figure, ...]:
-    """Return the figures that a question takes for granted, without those that count what it asks for (哪三個)."""
-    return figures_in(_COUNTED.sub(" ", same_length_simplified(question)))
-
-
-def _is_turned_round(claim: Figure, told: Sequence[Figure]) -> bool:
-    """Say whether figures of a claim's quantity are told, and all with the other direction: 多了38天 where 減少38天 stands."""
-    compared = [same(claim, figure) for figure in told if claim.direction]
-    of_quantity = [agreement for agreement in compared if agreement.same_quantity]
-    return bool(of_quantity) and all("direction" in agreement.faults for agreement in of_quantity)
 
 
 def confidence(question: str, need: Need, retrieval: Retrieval, draft: Draft, documents: Mapping[str, Document]) -> float:

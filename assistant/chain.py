@@ -4,9 +4,8 @@ Nothing of LangChain's leaves this file: a question goes in, our Answer comes ou
 """
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -18,28 +17,23 @@ from pydantic import ConfigDict
 
 from assistant import abstain
 from assistant.answer import Answer, Citation, Mode, RankedPassage, nearest_sections, verify
-from assistant.asides import only_greets, plainly, without_orders
 from assistant.asked import Asked, Part
-from assistant.asker import without_asker
 from assistant.brief import brief, is_answered, sought
+from assistant.completing import Completer
 from assistant.compound import split
-from assistant.dialogue import MAX_CHARS, MAX_TURNS, complete_questions, standalone
+from assistant.dialogue import standalone
 from assistant.generate import Writer, Written, worded
 from assistant.need import need
 from assistant.quote import compose
-from assistant.scope import asks_of_places, scopes, there
+from assistant.scope import scopes, there
 from assistant.service import MAX_QUESTION_CHARS, Turn
-from assistant.spoken import written
 from assistant.wording import say
 from corpus.document import Document
 from corpus.errors import QuestionError, SettingsError
-from corpus.script import Language, detect, fold
+from corpus.script import Language, detect
 from index.embedder import Embedder
 from index.generation import Index
-from index.places import places_in_full
 from index.retriever import Hit, Retriever
-from index.spelling import mended
-from index.words import content_words
 
 
 class PassageEmbeddings(Embeddings):
@@ -138,7 +132,7 @@ class Chain:
         self.documents: Mapping[str, Document] = index.documents
         self.generation = index.generation
         self._retriever = retriever
-        self._lexical = index.searchable.lexical
+        self._completer = Completer(index.documents, index.searchable.lexical)
         self._k = k
         self.writer = writer
         self.runnable: Runnable[Asked, Answer] = (
@@ -206,31 +200,7 @@ class Chain:
 
         What it takes from them may have slips of its own. With None for a history it is searched as typed.
         """
-        asked = self._of_place(self._plain(question), [question])
-        if history is None or only_greets(asked):
-            return asked
-        said = [turn for turn in history[-MAX_TURNS:] if turn.role == "user" and len(turn.content) <= MAX_CHARS]
-        turns = [Turn("user", self._plain(turn.content)) for turn in said]
-        complete = self._mended(standalone(self._mended(asked), turns))
-        return self._of_place(complete, [*complete_questions(turns)[-1:], *(turn.content for turn in said[-1:])])
-
-    def _plain(self, question: str) -> str:
-        """Return a question in written words, without orders, and without who asks where the documents do not speak of such people."""
-        asked = plainly(written(without_orders(question)))
-        alone = plainly(without_asker(asked))
-        if alone in ("", asked):
-            return places_in_full(asked)
-        before, _, behind = asked.partition(alone)
-        words = [word for word in content_words(f"{before} {behind}") if word.kind in ("thing", "name", "attribute")]
-        known = sum(any(all(token in self._lexical for token in way) for way in word.term.alternatives) for word in words)
-        return places_in_full(asked if 2 * known > len(words) else alone)
-
-    def _of_place(self, question: str, said: Iterable[str]) -> str:
-        """Return a question that names no place asked of the one that was said last, where some of the documents are about it."""
-        if asks_of_places(question):
-            return question
-        placed = (there(question, before, self.documents) for before in said)
-        return next((asked for asked in placed if asked != question and scopes(asked, self.documents)[0][1]), question)
+        return self._completer.completed(question, history)
 
     def parts(self, complete: str) -> list[Part]:
         """Return the questions that a complete question asks, each with the documents it is asked of."""
@@ -240,13 +210,6 @@ class Chain:
             before = there(standalone(piece, [Turn("user", before)]), before, self.documents) if before else piece
             found += [Part(asked, need(asked), within) for asked, within in scopes(before, self.documents)]
         return found
-
-    def _mended(self, question: str) -> str:
-        return mended(question, index=self._lexical, text=lambda: self._folded)
-
-    @cached_property
-    def _folded(self) -> str:
-        return "\n".join(fold(document.text) for document in self.documents.values())
 
     def consider(self, question: str) -> Part:
         """Return what is found for one standalone question, whether or not it is enough to answer."""

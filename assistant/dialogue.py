@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.claims import LEVEL
 from assistant.compound import split
+from assistant.dialogue_english import EDGE, LEAD, ORDINAL, standalone_english, topic_english
 from assistant.service import Turn
 from corpus.script import HAN, detect, same_length_simplified
 from index.glossary import is_word, translations
@@ -22,29 +23,10 @@ _ASKS = (
     r"|怎么样|怎么|怎样|如何|是否|是不是|有没有|第几|几|吗|讲什么|说什么"
 )
 _ASKING = re.compile(_ASKS)
-_ASKING_ENGLISH = re.compile(
-    r"\b(?:what|which|who|whose|where|when|why|how|is|are|was|were|does|do|did|has|have|can|will)\b", re.I
-)
-_LEAD = re.compile(r"^(?:那么|那|还有|另外|对了|然后|至于|再问|以及|和|and|then|so|what about|how about|also)[,，、\s]*", re.I)
 _TAIL = re.compile(r"[的]?(?:呢|又如何|又怎样|怎么样|如何)?[?？。!！\s]*$")
 _PRONOUN = re.compile(r"它们|他们|她们|它|其中|其|(?:这个|那个|这些|那些|这|那)(?=[是有能会在占排的])|该(?=[一-鿿])")
-_PRONOUN_ENGLISH = re.compile(r"\b(?:it|its|they|them|their|that one|this one)\b", re.I)
-_WHEN_ENGLISH = re.compile(r"\btargets?\b|\bgoal\b|\bactual\b|\b(?:this|last) year\b|\b(?:in )?(?:19|20)\d{2}\b", re.I)
-_IN_YEAR = re.compile(r"\s*\b(?:in |for |by )?(?:(?:19|20)\d{2}|(?:this|last) year)\b", re.I)
-_ONLY_WHEN_ENGLISH = frozenset(
-    re.findall(
-        r"\w+",
-        "what how much many was is are were will would be the a target targets goal goals aim figure planned set for this that"
-        " last year in by and about it then actual actually result one do does did they want",
-    )
-)
-_AGENT = re.compile(
-    r"\b(?:do|does|did) ((?:the )?(?!(?:not|the|it|this|that|they|we|you|report|document|text|paper|article|plan|people)\b)[\w-]+)\b",
-    re.I,
-)  # which fairs does the province hold?
 _YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _DATED = re.compile(r"(?:19|20)\d{2}年?|[今去明上]年")
-_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+|\b(?:first|second|third|fourth|fifth)\b", re.I)
 _MEASURE = re.compile(r"(?:面积|产量|总量|数量|比例|比重|贡献率|增加值|增速|增长率|规模|人数|率)$")
 # What is always something else's, so that a question about it alone is none: 面積多大? is, 濕地多大? is not.
 _OF_SOMETHING = re.compile(
@@ -57,7 +39,6 @@ _SHARE = re.compile(r"比例|比重|占比|份额|百分")  # of what was measur
 _PLAYS = re.compile(r"(?:算|当|起|发挥|扮演)\W*$")  # 算什麼角色: of whom is asked, not which role
 _CHANGES = re.compile(r"(?:同比|一共|共)?(?:增加|增长|成长|提高|上升|减少|下降|降低)?(?:了|到)?$")
 _COMPARED = re.compile(r"(?:跟|和|与|同|比起)(\w{2,8}?)(?:相?比|比较|比起来|相比较)$")  # 那跟四川比呢?
-_EDGE = " \t\n?？。!！,，、:："
 _NAME = re.compile(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*")  # 3D, GDP: a subject of its own, as zone is none
 _ENGLISH_NOUN = re.compile(r"[a-z]{5,}(?= ?[\u4e00-\u9fff])")
 _MEASURES_ENGLISH = re.compile(r"总|合计|共计|率|排|百分|期限|截止|准确|确切|正好|区")
@@ -121,8 +102,8 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
         topics = "和".join(dict.fromkeys(_topic(asked) for asked in complete[-2:]))
         return question[: both.start()] + topics + question[both.end() :]
     english = detect(question) == "en"
-    moved = "" if english else _another_place(earlier, question.strip(_EDGE + "那呢"))
-    return moved or (_standalone_english if english else _standalone_chinese)(question, earlier)
+    moved = "" if english else _another_place(earlier, question.strip(EDGE + "那呢"))
+    return moved or (standalone_english if english else _standalone_chinese)(question, earlier)
 
 
 def complete_questions(history: Sequence[Turn]) -> list[str]:
@@ -136,20 +117,20 @@ def complete_questions(history: Sequence[Turn]) -> list[str]:
 
 def _standalone_chinese(question: str, earlier: str) -> str:
     plain = same_length_simplified(question)
-    lead = _LEAD.match(plain)
+    lead = LEAD.match(plain)
     start = lead.end() if lead else 0
     tail = _TAIL.search(plain, start)
-    bare = question[start : tail.start() if tail else len(question)].strip(_EDGE)
+    bare = question[start : tail.start() if tail else len(question)].strip(EDGE)
     bare_plain = same_length_simplified(bare)
     if _BESIDE.match(plain) and not _LEANS.search(bare_plain.partition("的")[0]) and not place_names(bare.partition("的")[0]):
-        return question[start:].lstrip(_EDGE)
-    if not _ASKING.search(bare_plain) and (lead or plain.rstrip(_EDGE).endswith("呢")) and bare:
+        return question[start:].lstrip(EDGE)
+    if not _ASKING.search(bare_plain) and (lead or plain.rstrip(EDGE).endswith("呢")) and bare:
         dated = _YEAR.match(bare_plain)
         alone = dated and _MEASURE.search(bare_plain) and len(bare_plain) - dated.end() > _LONG
         return f"{bare}是多少?" if alone else _with_subject(earlier, bare)
-    rest = question[start:].lstrip(_EDGE)
+    rest = question[start:].lstrip(EDGE)
     rest_plain = same_length_simplified(rest)
-    topic = _topic_english(earlier) if detect(earlier) == "en" else _topic(earlier)
+    topic = topic_english(earlier) if detect(earlier) == "en" else _topic(earlier)
     pronoun = _PRONOUN.search(rest_plain)
     if pronoun and pronoun.group().endswith("们") and pronoun.group() in same_length_simplified(earlier):
         pronoun = None  # 他們 of both questions are those that the documents are about
@@ -187,12 +168,10 @@ def _moved(earlier: str, rest: str) -> str:
         return ""
     if not _own_words(plain):
         return _another_time(earlier, _TIMES_ONLY.sub("", rest))
-    at = _DATED.search(plain)
-    return (
-        _another_time(earlier, rest[at.start() : at.end()])
-        if at and not _changes(plain, earlier) and _only_acts(plain[: at.start()] + plain[at.end() :])
-        else ""
-    )
+    when = _DATED.search(plain)
+    if when is None or _changes(plain, earlier) or not _only_acts(plain[: when.start()] + plain[when.end() :]):
+        return ""
+    return _another_time(earlier, rest[when.start() : when.end()])
 
 
 def _changes(plain: str, earlier: str) -> bool:
@@ -238,9 +217,9 @@ def _topic(earlier: str) -> str:
     plain = same_length_simplified(earlier)
     match = _ASKING.search(plain)
     if not match:
-        return earlier.strip(_EDGE)
-    before = earlier[: match.start()].strip(_EDGE)
-    after = re.sub(r"^[個个項项條条種种所座家屆届位類类]", "", earlier[match.end() :].strip(_EDGE))
+        return earlier.strip(EDGE)
+    before = earlier[: match.start()].strip(EDGE)
+    after = re.sub(r"^[個个項项條条種种所座家屆届位類类]", "", earlier[match.end() :].strip(EDGE))
     if len(before) < 2:
         return after
     return re.sub(r"(?:排在?|[有是為为達达第佔占])$", "", before) + ("" if _TAIL.fullmatch(after) or len(after) < 2 else after)
@@ -258,9 +237,9 @@ def _with_subject(earlier: str, subject: str) -> str:
     """Return the earlier question asked of another subject, year or place in an order."""
     if moved := _another_place(earlier, subject) or _another_time(earlier, subject) or _another_level(earlier, subject):
         return moved
-    for pattern in (_YEAR, _ORDINAL):
+    for pattern in (_YEAR, ORDINAL):
         new = pattern.search(subject)
-        if new and (old := pattern.search(earlier)) and len(new.group()) >= len(subject.strip(_EDGE)) - 3:
+        if new and (old := pattern.search(earlier)) and len(new.group()) >= len(subject.strip(EDGE)) - 3:
             return earlier[: old.start()] + new.group() + earlier[old.end() :]
     plain = same_length_simplified(earlier)
     asked = _ASKING.search(plain)
@@ -271,7 +250,7 @@ def _with_subject(earlier: str, subject: str) -> str:
             return earlier[: counted.start(1)] + subject + earlier[counted.end(1) :]
     if asked and asked.start() < 2 and plain[asked.end() :].startswith("是"):  # 什麼是…
         return f"{earlier[: asked.end() + 1]}{subject}?"
-    end = asked.start() if asked and asked.start() >= 2 else len(earlier.rstrip(_EDGE))
+    end = asked.start() if asked and asked.start() >= 2 else len(earlier.rstrip(EDGE))
     changes = _CHANGES.search(plain[:end])
     end -= len(changes[0]) if changes else 0  # 企業增加了多少
     runs = [(m.start(), m.end()) for m in re.finditer(rf"(?:(?!{_VERBS.pattern}){HAN.pattern}|[A-Za-z0-9]){{2,}}", plain[:end])]
@@ -307,7 +286,7 @@ def _another_place(earlier: str, subject: str) -> str:
 def _another_time(earlier: str, subject: str) -> str:
     """Return the earlier question asked of another year, or of what was reached instead of aimed at: 去年實際呢?"""
     plain = same_length_simplified(subject)
-    if not _TIMES.search(plain) or _TIMES.sub("", plain).strip("的" + _EDGE):
+    if not _TIMES.search(plain) or _TIMES.sub("", plain).strip("的" + EDGE):
         return ""
     asked = _ASKING.search(same_length_simplified(earlier))
     end = asked.start() if asked else len(earlier)
@@ -332,35 +311,3 @@ def _common_suffix(one: str, other: str) -> int:
     while length < min(len(one), len(other)) and one[-1 - length] == other[-1 - length]:
         length += 1
     return length
-
-
-def _standalone_english(question: str, earlier: str) -> str:
-    lead = _LEAD.match(question)
-    rest = question[lead.end() :] if lead else question
-    words = set(re.findall(r"[a-z]+", rest.lower()))
-    when = _WHEN_ENGLISH.findall(rest) if lead and detect(earlier) == "en" else []
-    if when and words <= _ONLY_WHEN_ENGLISH:  # and what is the target for this year?
-        return f"{_IN_YEAR.sub('', earlier).rstrip(_EDGE)} {' '.join(when)}?"
-    if not _ASKING_ENGLISH.search(rest):
-        subject = re.sub(r"^the | one\b", "", rest.strip(_EDGE), flags=re.I)
-        new, old = _ORDINAL.search(subject), _ORDINAL.search(earlier)
-        if new and old:
-            return earlier[: old.start()] + new.group() + earlier[old.end() :]
-        return f"{earlier.rstrip(_EDGE)}: {subject}?"
-    if pronoun := _PRONOUN_ENGLISH.search(rest):
-        singular = pronoun.group().lower() in {"it", "its"}
-        agent = _AGENT.search(earlier) if singular else None
-        topic = agent[1] if agent else _topic_english(earlier)
-        possessive = "'s" if pronoun.group().lower() in {"its", "their"} else ""
-        return f"{rest[: pronoun.start()]}{topic}{possessive}{rest[pronoun.end() :]}"
-    return question
-
-
-def _topic_english(earlier: str) -> str:
-    words = re.sub(
-        r"^(?:what|which|who|where|when|why|how)(?: (?:many|much|large|is|are|was|were|does|do|did|has|have|will|marked))*\s*",
-        "",
-        earlier.strip(_EDGE),
-        flags=re.I,
-    )
-    return words or earlier.strip(_EDGE)

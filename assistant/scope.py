@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from assistant.abstain import home
 from assistant.choice import token_set
 from assistant.claims import speaks_of_the_whole
+from assistant.home import home
 from assistant.need import need
 from corpus.document import Document
 from corpus.script import same_length_simplified

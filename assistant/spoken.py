@@ -2,7 +2,7 @@
 
 import re
 
-from corpus.script import detect, same_length_simplified, to_script
+from corpus.script import Language, detect, same_length_simplified, to_script
 
 # What only spoken Cantonese is written with; 边 asks unless it is a side.
 _WHICH = r"(?<![周东西南北那这旁身路海湖河江外里沿左右上下前后单双多半延马固兴戍支守抵岸街窗田无一])边(?=[个啲度间条位种类项家所座套款张句日本只几一两二三四五六七八九十]|年)"
@@ -62,7 +62,7 @@ def written(question: str) -> str:
     plain = same_length_simplified(question)
     if not _IS_SPOKEN.search(plain):
         return question
-    script = "zh-Hans" if detect(question) == "zh-Hans" else "zh-Hant"
+    script: Language = "zh-Hans" if detect(question) == "zh-Hans" else "zh-Hant"
     found = question
     for pattern, words in _WRITTEN:
         plain = same_length_simplified(found)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from corpus.script import detect, same_length_simplified, to_script
+from corpus.script import Language, detect, same_length_simplified, to_script
 from index.segmenter import boundaries
 
 # Provinces and cities that documents write with one character beside another one's: 深哈, 京津冀.
@@ -78,7 +78,7 @@ def places_in_full(question: str) -> str:
     ('安徽 河北 2024 糧食產量', '湖南跟廣西2024年誰快', '京津冀協同')
     """
     kept, end = "", 0
-    script = "zh-Hans" if detect(question) == "zh-Hans" else "zh-Hant"
+    script: Language = "zh-Hans" if detect(question) == "zh-Hans" else "zh-Hant"
     plain = same_length_simplified(question)
     for match in sorted([*_ALONE.finditer(plain), *_SEVERAL.finditer(plain)], key=lambda match: match.start()):
         kept += question[end : match.start()] + to_script(
@@ -108,7 +108,7 @@ def other_name(place: str) -> str:
     ('甘肃', '云南', '')
     """
     land = _LANDFORM.match(place)
-    return _ALSO.get(place, land[1] if land and land[1] in _CHARACTERS else "")
+    return str(_ALSO.get(place) or (land[1] if land and land[1] in _CHARACTERS else ""))
 
 
 @lru_cache(maxsize=1_024)
