@@ -1,9 +1,9 @@
 """Questions about provinces' reports of 2025, made ready to be asked: writes the reports and the questions with their quotes.
 
-usage: python -m eval.benchmarks.reports --data FOLDER --set a|b|c|d --out FOLDER
+usage: python -m eval.benchmarks.reports --data FOLDER --set a|b|c|d|e --out FOLDER
 
 FOLDER of data holds `government_reports/documents.jsonl.gz`, which is not shipped; so the questions under `reports/` mark evidence by offsets
-only. Each set is about five reports; a, c and d teach (dev), b is never tuned on (test).
+only. Each set is about five reports; a, c and d teach (dev), b and e are never tuned on (test).
 Then: ASSISTANT_HOME=OUT/home assistant index OUT/texts, and assistant eval run OUT/questions.jsonl.
 """
 
@@ -18,6 +18,7 @@ REPORTS = {
     "a": {"jilin": "吉林省", "liaoning": "辽宁省", "zhejiang": "浙江省", "sichuan": "四川省", "guangdong": "广东省"},
     "c": {"hebei": "河北省", "anhui": "安徽省", "hunan": "湖南省", "shaanxi": "陕西省", "guangxi": "广西"},
     "d": {"jiangxi": "江西省", "shanxi": "山西省", "yunnan": "云南省", "gansu": "甘肃省", "hainan": "海南省"},
+    "e": {"guizhou": "贵州省", "chongqing": "重庆市", "ningxia": "宁夏", "qinghai": "青海省", "beijing": "北京市"},
     "b": {"shandong": "山东省", "henan": "河南省", "hubei": "湖北省", "jiangsu": "江苏省", "fujian": "福建省"},
 }
 
