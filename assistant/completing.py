@@ -32,10 +32,12 @@ class Completer:
         asked = self._of_place(self._plain(question), [question])
         if history is None or only_greets(asked):
             return asked
-        said = [turn for turn in history[-MAX_TURNS:] if turn.role == "user" and len(turn.content) <= MAX_CHARS]
+        said = [turn for turn in history[-MAX_TURNS:] if turn.role == "user" and 0 < len(turn.content.strip()) <= MAX_CHARS]
         turns = [Turn("user", self._plain(turn.content)) for turn in said]
-        complete = self._mended(standalone(self._mended(asked), turns))
-        return self._of_place(complete, [*complete_questions(turns)[-1:], *(turn.content for turn in said[-1:])])
+        before: list[str] = []  # each of the turns, asked of the place that was understood
+        for complete, turn in zip(complete_questions(turns), said, strict=False):
+            before = [self._of_place(complete, [turn.content, *before])]
+        return self._of_place(self._mended(standalone(self._mended(asked), turns)), before)
 
     def _plain(self, question: str) -> str:
         """Return a question in written words, without orders, and without who asks where the documents do not speak of such people."""

@@ -1,6 +1,7 @@
 """A question goes in, an Answer comes out: the JSON of the contract, every citation the document's own words."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -441,6 +442,29 @@ def test_a_figure_of_the_year_that_is_asked_for_is_quoted(tmp_path):
         part = asking.consider(question)
         assert [quote.emphasis for quote in part.draft.quotes] == [figure]
         assert asking.features(part)["years missing"] == asking.features(part)["another year"] == 0
+
+
+def test_a_conversation_stays_with_its_place_and_leaves_it_where_others_are_asked_about(tmp_path):
+    reports = [
+        plain(name, f"2025年{place}省政府工作報告\n\n{place}的糧食產量853億斤,濕地面積5萬公頃。\n")
+        for name, place in (("jilin", "吉林"), ("liaoning", "遼寧"))
+    ]
+    asking = chain_over(tmp_path, *(replace(report, title=report.text.splitlines()[0]) for report in reports))
+
+    def completed(*spoken):
+        *before, last = spoken
+        return asking.completed(last, [Turn("user", text) for text in before])
+
+    assert completed("吉林的糧食產量是多少?", "濕地面積有多大?", "排第幾?").startswith("吉林")
+    assert completed("我住吉林,糧食產量是多少?") == "吉林糧食產量是多少?"
+    assert completed("吉林的糧食產量是多少?", "哪個省的濕地最大?") == "哪個省的濕地最大?"
+    assert completed("吉林的糧食產量是多少?", "全國的濕地面積有多大?") == "全國的濕地面積有多大?"
+
+
+def test_who_asks_counts_where_the_documents_speak_of_such_people(tmp_path):
+    handbook = chain_over(tmp_path, plain("handbook", "約聘人員特別休假七天。正式人員特別休假十天。"))
+    assert handbook.completed("我是約聘人員,特別休假有幾天?", []) == "我是約聘人員,特別休假有幾天?"
+    assert handbook.completed("我是跑儀器銷售的,特別休假有幾天?", []) == "特別休假有幾天?"
 
 
 def test_a_contradiction_and_a_programme_of_nowhere_are_seen(tmp_path):
