@@ -51,6 +51,7 @@ _TIMES_ONLY = re.compile(
     rf"(?:{_ASKS}|[的是有為为達达到?？。!！想要打算做个個幾趴]|(?<![重特亮观觀要难難])[点點]|完成|打算|百分[点點])+[?？。!！]*$"
 )
 _OF_CHANGE = re.compile(r"[增减涨跌升降少差关休卖谁]|为什么|为何|怎")
+_ALIKE = dict.fromkeys("增涨升", "增涨升长") | dict.fromkeys("减跌降", "减跌降")  # 漲多少 behind 增長了多少
 _OURS = re.compile(r"(?:我们|咱们|我|咱|本|全|这个)[省市县区]|我们|咱们")
 _NEWLY = re.compile(
     r"[还又将想再也]要?|要求|超过|力争|打算|准备|希望|预计|争取|至少|最少|起码|大约|总共|一共|目标|实际|一年里?|继续|达到|完成|左右|以上|(?<=[\u4e00-\u9fff])到"
@@ -176,7 +177,8 @@ def _moved(earlier: str, rest: str) -> str:
 
 def _changes(plain: str, earlier: str) -> bool:
     """Say whether a question asks of a change, or why or who, that the earlier one does not ask of: 2024年增長了多少?"""
-    return any(char not in same_length_simplified(earlier) for char in _OF_CHANGE.findall(plain))
+    before = same_length_simplified(earlier)
+    return any(not any(same in before for same in _ALIKE.get(change, change)) for change in _OF_CHANGE.findall(plain))
 
 
 def _only_acts(plain: str) -> bool:
