@@ -23,7 +23,7 @@ _BEFORE_MEASURES = frozenset("几哪各每某这那两")  # 幾類人 is no slip
 _WORDS_ALONE = frozenset(
     "的了和与及在是为有要把被将也都就而对从到以于之其个只不没想说讲看问让给比跟同更最很还又再已等用靠做地得着过该按随这那哪并或且他她它吗呢吧成到出上下完掉起来去占写算"
 )
-_OFTEN_ALONE = _WORDS_ALONE | _NUMBERS | frozenset("里增种省市县店句脚字话段家部时位项群处主学体加至因由各")
+_OFTEN_ALONE = _WORDS_ALONE | _NUMBERS | frozenset("里增种省市县店句脚字话段家部时位项群处主学体加至因由各正")
 _ASKED_WRONGLY = re.compile(r"什[嗎吗磨末嘛們们]|甚麽|神馬(?=[?？]?$)|神马(?=[?？]?$)")
 _ASKED_ENGLISH = {
     "wich": "which",
@@ -153,7 +153,12 @@ def _mended_word(match: re.Match[str]) -> str:
     if asking := _ASKED_ENGLISH.get(lower):
         return asking.capitalize() if word[0].isupper() else asking
     words = glossary.english_words()
-    if word.isupper() or lower in words or glossary.translations(lower) or lower.removesuffix("s") in words:
+    if (
+        word.isupper()
+        or lower in words
+        or glossary.translations(lower)
+        or {lower.removesuffix("s"), lower.removesuffix("ly"), lower.replace("men", "man")} & words.keys()
+    ):
         return word
     slips = 2 if len(word) >= _LONG else 1
     for british, american in _BRITISH:

@@ -47,6 +47,7 @@ def test_a_slip_becomes_what_was_meant_in_the_script_of_the_question(typed, mean
         "想養出哪幾類人?",  # a measure word stands behind 幾
         "GDP",
         "Which labs are there?",
+        "Where does it rank nationally among craftsmen?",
         "自主選育品種占到多少成?",
         "?",
     ],
