@@ -95,7 +95,7 @@ def find_provinces(text: str) -> list[tuple[int, str]]:
     """Return where a Simplified text names a province, as part of a longer name, too, and which.
 
     >>> find_provinces("辽宁大学毕业生和安徽北部")
-    [(0, '辽宁'), (7, '安徽')]
+    [(0, '辽宁'), (8, '安徽')]
     """
     words = boundaries(text)  # 青海南部 names no 海南
     return [(match.start(), match.group()) for match in _PROVINCE.finditer(text) if match.start() in words]
