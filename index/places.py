@@ -82,7 +82,7 @@ def places_in_full(question: str) -> str:
     plain = same_length_simplified(question)
     for match in sorted([*_ALONE.finditer(plain), *_SEVERAL.finditer(plain)], key=lambda match: match.start()):
         kept += question[end : match.start()] + to_script(
-            "和".join(_PROVINCES[char] for char in filter(None, match.groups()) for char in char), script
+            "和".join(_PROVINCES[char] for char in "".join(filter(None, match.groups()))), script
         )
         end = match.end()
     return kept + question[end:]
